@@ -1,0 +1,46 @@
+//! Turns `policies/` into static tables: rules with their registry and module list, sentences,
+//! and knowledge. Nothing of it is parsed when hulan starts. What is not in order stops the build
+//! with the file and the reason.
+
+mod emit;
+mod knowledge;
+mod policy;
+mod texts;
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+/// What stops the build: one sentence with the file in it.
+type Outcome<T> = Result<T, String>;
+
+fn main() {
+    println!("cargo::rerun-if-changed=build");
+    println!("cargo::rerun-if-changed=policies");
+    println!("cargo::rerun-if-changed=src/rules");
+    if let Err(reason) = generate() {
+        println!("cargo::error={reason}");
+        std::process::exit(1);
+    }
+}
+
+fn generate() -> Outcome<()> {
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(|e| e.to_string())?);
+    let out = PathBuf::from(env::var("OUT_DIR").map_err(|e| e.to_string())?);
+    let cwe = knowledge::weaknesses(&root)?;
+    let rules = policy::load_all(&root, &cwe)?;
+    write(&out.join("rules.rs"), &emit::rules(&root, &rules)?)?;
+    write(&out.join("texts.rs"), &texts::table(&root)?)?;
+    write(&out.join("published.rs"), &knowledge::published(&root)?)?;
+    write(&out.join("stores.rs"), &knowledge::stores(&root)?)?;
+    write(&out.join("weaknesses.rs"), &knowledge::weakness_table(&cwe))
+}
+
+/// Reads a YAML file into `T`.
+fn read_yaml<T: serde::de::DeserializeOwned>(path: &Path) -> Outcome<T> {
+    let text = fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
+    serde_yaml::from_str(&text).map_err(|e| format!("{}: {e}", path.display()))
+}
+
+fn write(path: &Path, content: &str) -> Outcome<()> {
+    fs::write(path, content).map_err(|e| format!("{}: {e}", path.display()))
+}

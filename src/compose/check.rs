@@ -1,0 +1,249 @@
+//! What Compose refuses of a project that could be read: unknown keys, undefined references,
+//! cycles. Types of fields are checked where the fields are read.
+
+use std::collections::{HashMap, HashSet};
+
+use super::value::{Data, Field, Value};
+use crate::model::{Arg, Problem, ProblemKind, Span};
+
+/// Top-level keys, besides `x-*`.
+const SECTIONS: [&str; 9] = [
+    "version", "name", "include", "services", "networks", "volumes", "secrets", "configs", "models",
+];
+
+/// Keys of a service, besides `x-*` (Compose 2.40).
+const SERVICE_KEYS: &str = " annotations attach build blkio_config cap_add cap_drop cgroup \
+    cgroup_parent command configs container_name cpu_count cpu_percent cpu_period cpu_quota \
+    cpu_rt_period cpu_rt_runtime cpu_shares cpus cpuset credential_spec depends_on deploy develop \
+    device_cgroup_rules devices dns dns_opt dns_search domainname entrypoint env_file environment \
+    expose extends external_links extra_hosts gpus group_add healthcheck hostname image init ipc \
+    isolation label_file labels links logging mac_address mem_limit mem_reservation \
+    mem_swappiness memswap_limit models network_mode networks oom_kill_disable oom_score_adj pid \
+    pids_limit platform ports post_start pre_stop privileged profiles provider pull_policy \
+    pull_refresh_after read_only restart runtime scale secrets security_opt shm_size stdin_open \
+    stop_grace_period stop_signal storage_opt sysctls tmpfs tty ulimits use_api_socket user \
+    userns_mode uts volumes volumes_from working_dir ";
+
+/// What Compose refuses of the project `root`, whose text begins at `start`.
+pub(super) fn check(root: &Value, start: Span) -> Vec<Problem> {
+    let mut check = Check {
+        root,
+        problems: Vec::new(),
+    };
+    let Data::Mapping(sections) = &root.data else {
+        check.refuse(start, "refused.empty", None);
+        return check.problems;
+    };
+    for section in sections.iter() {
+        check.section(section);
+    }
+    if !sections.iter().any(|section| &*section.key == "services") {
+        check.refuse(start, "refused.no-services", None);
+    }
+    let services = root.get("services").map_or(&[][..], Value::fields);
+    for service in services {
+        check.service(service);
+    }
+    check.cycles(services);
+    check.problems
+}
+
+struct Check<'a> {
+    root: &'a Value,
+    problems: Vec<Problem>,
+}
+
+impl Check<'_> {
+    fn refuse(&mut self, span: Span, detail: &'static str, name: Option<&str>) {
+        let problem = Problem::new(ProblemKind::Refused, span).with("detail", Arg::Text(detail));
+        self.problems.push(match name {
+            Some(name) => problem.with("path", name.into()),
+            None => problem,
+        });
+    }
+
+    fn section(&mut self, section: &Field) {
+        let key = &*section.key;
+        if !SECTIONS.contains(&key) && !key.starts_with("x-") {
+            self.refuse(section.key_span, "refused.unknown-key", Some(key));
+        }
+        let is_mapping = matches!(section.value.data, Data::Mapping(_));
+        let must = ["services", "networks", "volumes", "secrets", "configs", "models"];
+        if must.contains(&key) && !is_mapping {
+            self.refuse(section.key_span, "refused.mapping", Some(key));
+        }
+    }
+
+    fn service(&mut self, service: &Field) {
+        let path = format!("services.{}", service.key);
+        let name_is_good = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+        if !service.key.chars().all(name_is_good) {
+            self.refuse(service.key_span, "refused.service-name", Some(&path));
+        }
+        let Data::Mapping(fields) = &service.value.data else {
+            self.refuse(service.key_span, "refused.mapping", Some(&path));
+            return;
+        };
+        for field in fields.iter() {
+            let known = SERVICE_KEYS.contains(&format!(" {} ", field.key));
+            if !known && !field.key.starts_with("x-") {
+                let path = format!("{path}.{}", field.key);
+                self.refuse(field.key_span, "refused.unknown-key", Some(&path));
+            }
+        }
+        let value = &service.value;
+        let image = value.get("image");
+        let has_image = image.is_some_and(|image| image.text() != Some(""));
+        let started = ["build", "provider", "extends"];
+        if !has_image && !started.iter().any(|key| value.get(key).is_some()) {
+            self.refuse(service.key_span, "refused.no-image", Some(&path));
+        }
+        if value.get("network_mode").is_some()
+            && let Some(networks) = value.get("networks")
+        {
+            self.refuse(networks.span, "refused.two-networks", Some(&path));
+        }
+        // What a file that is included defines is not known here.
+        if self.root.get("include").is_none() {
+            self.references(value, &path);
+        }
+    }
+
+    fn references(&mut self, service: &Value, path: &str) {
+        for (name, span) in dependencies(service) {
+            if !self.defines("services", &name) {
+                self.undefined(span, path, &name);
+            }
+        }
+        let networks = service.get("networks");
+        for (name, span) in networks.map(names).unwrap_or_default() {
+            if name != "default" && !self.defines("networks", &name) {
+                self.undefined(span, path, &name);
+            }
+        }
+        for section in ["secrets", "configs"] {
+            for item in service.get(section).map_or(&[][..], Value::items) {
+                let source = item.text().or_else(|| item.get("source")?.text());
+                if let Some(name) = source
+                    && !self.defines(section, name)
+                {
+                    self.undefined(item.span, path, name);
+                }
+            }
+        }
+        for item in service.get("volumes").map_or(&[][..], Value::items) {
+            if let Some(name) = named_volume(item)
+                && !self.defines("volumes", name)
+            {
+                self.undefined(item.span, path, name);
+            }
+        }
+    }
+
+    fn undefined(&mut self, span: Span, path: &str, name: &str) {
+        let path = format!("{path} → {name}");
+        self.refuse(span, "refused.undefined", Some(&path));
+    }
+
+    fn defines(&self, section: &str, name: &str) -> bool {
+        let section = self.root.get(section).map_or(&[][..], Value::fields);
+        section.iter().any(|field| &*field.key == name)
+    }
+
+    /// Services that wait for each other, found without recursion.
+    fn cycles(&mut self, services: &[Field]) {
+        let waits: HashMap<&str, Vec<(String, Span)>> = services
+            .iter()
+            .map(|service| (&*service.key, dependencies(&service.value)))
+            .collect();
+        let mut done: HashSet<&str> = HashSet::new();
+        for service in services {
+            let mut path: Vec<(&str, usize)> = vec![(&service.key, 0)];
+            let mut open: HashSet<&str> = path.iter().map(|(name, _)| *name).collect();
+            while let Some((name, next)) = path.last_mut() {
+                let name = *name;
+                let dependency = waits.get(name).and_then(|all| all.get(*next));
+                *next += 1;
+                match dependency {
+                    Some((on, span)) if open.contains(on.as_str()) => {
+                        self.refuse(*span, "refused.cycle", Some(on));
+                        return;
+                    }
+                    Some((on, _)) if !done.contains(on.as_str()) => {
+                        if let Some((on, _)) = waits.get_key_value(on.as_str()) {
+                            open.insert(on);
+                            path.push((on, 0));
+                        }
+                    }
+                    Some(_) => {}
+                    None => {
+                        done.insert(name);
+                        open.remove(name);
+                        path.pop();
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The services that a service needs, with the places that say so.
+fn dependencies(service: &Value) -> Vec<(String, Span)> {
+    let mut needed = Vec::new();
+    if let Some(value) = service.get("depends_on") {
+        match &value.data {
+            Data::Mapping(fields) => needed.extend(
+                fields
+                    .iter()
+                    .filter(|field| {
+                        let required = field.value.get("required").and_then(Value::text);
+                        required != Some("false")
+                    })
+                    .map(|field| (field.key.to_string(), field.key_span)),
+            ),
+            _ => needed.extend(names(value)),
+        }
+    }
+    for key in ["links", "volumes_from"] {
+        for item in service.get(key).map_or(&[][..], Value::items) {
+            if let Some(text) = item.text()
+                && !text.starts_with("container:")
+            {
+                let name = text.split(':').next().unwrap_or(text);
+                needed.push((name.to_owned(), item.span));
+            }
+        }
+    }
+    for key in ["network_mode", "pid", "ipc"] {
+        if let Some(value) = service.get(key)
+            && let Some(name) = value.text().and_then(|text| text.strip_prefix("service:"))
+        {
+            needed.push((name.to_owned(), value.span));
+        }
+    }
+    needed
+}
+
+/// The strings of a sequence, or the keys of a mapping.
+fn names(value: &Value) -> Vec<(String, Span)> {
+    let keys = value.fields().iter();
+    let keys = keys.map(|field| (field.key.to_string(), field.key_span));
+    let items = value.items().iter();
+    let items = items.filter_map(|item| Some((item.text()?.to_owned(), item.span)));
+    keys.chain(items).collect()
+}
+
+/// The name of the volume that a mount uses, if it uses one.
+fn named_volume(item: &Value) -> Option<&str> {
+    if let Data::Mapping(_) = item.data {
+        let is_volume = item.get("type").and_then(Value::text) == Some("volume");
+        return item
+            .get("source")
+            .and_then(Value::text)
+            .filter(|source| is_volume && !source.is_empty());
+    }
+    let (source, rest) = item.text()?.split_once(':')?;
+    let is_drive = source.len() == 1 && rest.starts_with(['/', '\\']);
+    let is_path = source.starts_with(['.', '/', '~', '\\']);
+    (!is_drive && !is_path && !source.is_empty()).then_some(source)
+}

@@ -1,0 +1,16 @@
+//! What Compose makes of its files: the values that take effect, and where they come from.
+
+mod check;
+mod container_env;
+mod env_files;
+pub mod environment;
+mod fields;
+pub mod interpolate;
+mod limits;
+mod load;
+mod mounts;
+mod ports;
+mod service;
+mod value;
+
+pub use load::{Loaded, load};

@@ -1,0 +1,15 @@
+//! What is there: walking, classifying, reading, decoding. The scanned tree is hostile: regular
+//! files only, inside the scan root, up to a limit.
+
+mod classify;
+mod decode;
+mod tree;
+mod walk;
+
+pub use classify::{Kind, classify, is_compose_text};
+pub use decode::decode;
+pub use tree::{Tree, Unopened, tidy};
+pub use walk::{Found, Walk, walk};
+
+/// Largest file that is read, in bytes.
+pub const LARGEST_FILE: u64 = 16 * 1024 * 1024;

@@ -1,0 +1,5 @@
+//! Starts the binary.
+
+fn main() -> std::process::ExitCode {
+    hulan::cli::main()
+}

@@ -1,0 +1,270 @@
+//! What of a text must never be shown. Masking is generous: a masked word costs the reader little,
+//! a shown secret costs the owner much.
+
+use std::ops::Range;
+
+use super::names::is_secret_name;
+use super::secrets::url_passwords;
+use crate::model::Texts;
+use crate::syntax::dotenv::EnvFile;
+use crate::syntax::template::{self, Piece};
+use crate::syntax::yaml::{Kind, NodeId, Yaml};
+
+/// Shortest word that is masked for its look alone.
+const RANDOM: usize = 12;
+
+/// Keys whose values name things: no word in them is masked for its look.
+const STRUCTURAL: [&str; 22] = [
+    "image",
+    "container_name",
+    "hostname",
+    "ports",
+    "volumes",
+    "networks",
+    "depends_on",
+    "context",
+    "dockerfile",
+    "source",
+    "target",
+    "path",
+    "env_file",
+    "profiles",
+    "cap_add",
+    "cap_drop",
+    "security_opt",
+    "restart",
+    "interval",
+    "devices",
+    "user",
+    "driver",
+];
+
+/// Flags of command lines whose next word is a secret.
+const FLAGS: [&str; 10] = [
+    "-p",
+    "-a",
+    "-pw",
+    "--pass",
+    "--password",
+    "--passwd",
+    "--requirepass",
+    "--masterauth",
+    "--masterkey",
+    "Bearer",
+];
+
+/// Masks what can be a secret in a YAML file, its comments included.
+pub fn mask_yaml(texts: &Texts, yaml: &Yaml) {
+    let text = texts.get(yaml.text);
+    for comment in &yaml.comments {
+        for range in in_prose(text.slice(comment.span)) {
+            texts.mask(comment.span.part(range));
+        }
+    }
+    let hide = |id: NodeId, ranges: Vec<Range<usize>>| {
+        for range in ranges {
+            texts.mask(yaml.span_in(id, range));
+        }
+    };
+    for id in yaml.ids() {
+        match &yaml.node(id).kind {
+            Kind::Mapping(entries) => {
+                for entry in entries {
+                    let key = yaml.scalar(entry.key).map_or("", |key| &key.value);
+                    if let Some(value) = yaml.scalar(entry.value) {
+                        hide(entry.value, in_value(key, &value.value));
+                    }
+                    if let Kind::Sequence(items) = &yaml.node(yaml.follow(entry.value)).kind {
+                        let mut before = "";
+                        for item in items {
+                            let value = yaml.scalar(*item).map_or("", |item| &item.value);
+                            hide(*item, in_item(key, before, value));
+                            before = value;
+                        }
+                    }
+                }
+            }
+            Kind::Scalar(scalar) => hide(id, in_prose(&scalar.value)),
+            Kind::Sequence(_) | Kind::Alias(_) => {}
+        }
+    }
+}
+
+/// Masks what can be a secret in an env file, its comments included.
+pub fn mask_env_file(texts: &Texts, file: &EnvFile) {
+    let text = texts.get(file.text);
+    for statement in &file.statements {
+        if let Some(value) = &statement.value {
+            let ranges = in_value(&statement.key.name, value.decoded().expose());
+            for range in ranges {
+                texts.mask(value.place(range));
+            }
+        }
+    }
+    for comment in &file.comments {
+        for range in in_prose(text.slice(comment.span)) {
+            texts.mask(comment.span.part(range));
+        }
+        if let Some(assignment) = &comment.assignment {
+            let value = text.slice(assignment.value);
+            for range in in_value(&assignment.key.name, value) {
+                texts.mask(assignment.value.part(range));
+            }
+        }
+    }
+}
+
+/// The secrets in the value of a key or variable.
+fn in_value(key: &str, value: &str) -> Vec<Range<usize>> {
+    if is_secret_name(key) {
+        return literals(value);
+    }
+    let mut found = in_prose(value);
+    if !STRUCTURAL.contains(&key) {
+        found.extend(random_words(value));
+    }
+    found
+}
+
+/// The secrets in an item of the sequence under `key`, which follows the item `before`.
+fn in_item(key: &str, before: &str, item: &str) -> Vec<Range<usize>> {
+    if FLAGS.contains(&before) {
+        return literals(item);
+    }
+    match item.split_once('=') {
+        Some((name, value)) if is_secret_name(name.trim_start_matches('-')) => {
+            let start = name.len() + 1;
+            literals(value)
+                .into_iter()
+                .map(|range| start + range.start..start + range.end)
+                .collect()
+        }
+        _ => in_value(if STRUCTURAL.contains(&key) { key } else { "" }, item),
+    }
+}
+
+/// What a template holds besides the names of its variables.
+fn literals(template: &str) -> Vec<Range<usize>> {
+    let pieces = template::parse(template);
+    let parts = pieces.iter().filter_map(|piece| match piece {
+        Piece::Variable(variable) => variable
+            .operator
+            .as_ref()
+            .map(|operator| operator.argument_range.clone()),
+        other => Some(other.range()),
+    });
+    parts.filter(|range| !range.is_empty()).collect()
+}
+
+/// The secrets in running text: passwords in URLs, values of names that say so, words after
+/// flags.
+fn in_prose(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = url_passwords(text)
+        .into_iter()
+        .map(|(range, _)| range)
+        .collect();
+    let mut before = "";
+    for (start, word) in words(text) {
+        let is_path = word.starts_with(['/', '-', '$']);
+        if FLAGS.contains(&before) && !is_path {
+            found.push(start..start + word.len());
+        }
+        found.extend(after_name(text, start, word));
+        before = word;
+    }
+    found
+}
+
+/// `NAME=value`, `name: value`, `"name": "value"`: the value, for the name of a secret.
+fn after_name(text: &str, start: usize, word: &str) -> Option<Range<usize>> {
+    let sign = word.find(['=', ':'])?;
+    let name = word.get(..sign)?;
+    let name = name.trim_start_matches(['-', '#', '{', ',']);
+    let name = name.trim_matches(['"', '\'']);
+    if name.is_empty() || !is_secret_name(name) {
+        return None;
+    }
+    let rest = text.get(start + sign + 1..)?;
+    let blank = rest.len() - rest.trim_start_matches([' ', '\t', '"', '\'']).len();
+    let value = rest.get(blank..)?;
+    let length = value
+        .find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ','))
+        .unwrap_or(value.len());
+    let from = start + sign + 1 + blank;
+    let is_variable = value.starts_with("${") && value.get(..length)?.ends_with('}');
+    if is_variable {
+        let inside = value.get(..length)?;
+        return literals(inside)
+            .first()
+            .map(|range| from + range.start..from + range.end);
+    }
+    (length > 0).then_some(from..from + length)
+}
+
+/// Words that look made by a machine: letters and digits mixed, no path, no version.
+fn random_words(text: &str) -> Vec<Range<usize>> {
+    let looks_random = |word: &str| {
+        let letters = word.chars().filter(char::is_ascii_alphabetic).count();
+        let digits = word.chars().filter(char::is_ascii_digit).count();
+        word.len() >= RANDOM
+            && letters >= 2
+            && digits >= 2
+            && !word.starts_with(['/', '.', '$', '~'])
+            && !word.contains("://")
+            && !word.contains("${")
+    };
+    words(text)
+        .filter(|(_, word)| looks_random(word))
+        .map(|(start, word)| start..start + word.len())
+        .collect()
+}
+
+/// The words of a text with their places.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let base = text.as_ptr() as usize;
+    text.split_whitespace()
+        .map(move |word| (word.as_ptr() as usize - base, word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn masked(ranges: &[Range<usize>], text: &str) -> Vec<String> {
+        let mut words: Vec<String> = ranges
+            .iter()
+            .map(|range| text[range.clone()].to_owned())
+            .collect();
+        words.sort();
+        words.dedup();
+        words
+    }
+
+    #[test]
+    fn hides_secrets_in_running_text() {
+        for (text, hidden) in [
+            ("redis-server --requirepass hunter2 --port 1", vec!["hunter2"]),
+            ("# DB_PASSWORD=hunter2 and more", vec!["hunter2"]),
+            ("mkdir -p /data", vec![]),
+            ("curl -H Authorization: Bearer abc", vec!["abc"]),
+            ("{\"password\": \"hunter2\"}", vec!["hunter2"]),
+            ("see postgres://u:hunter2@h/d", vec!["hunter2"]),
+            ("API_KEY=${K:-hunter2}", vec!["hunter2"]),
+            ("TOKEN=${K}", vec![]),
+        ] {
+            assert_eq!(masked(&in_prose(text), text), hidden, "{text}");
+        }
+    }
+
+    #[test]
+    fn hides_values_by_their_names_and_looks() {
+        let hidden = |key: &str, value: &str| masked(&in_value(key, value), value);
+        assert_eq!(hidden("DB_PASSWORD", "${DB:-x1}"), ["x1"]);
+        assert_eq!(hidden("DB_PASSWORD", "a b"), ["a b"]);
+        assert_eq!(hidden("FOO", "zQ81kkP0aa1xy"), ["zQ81kkP0aa1xy"]);
+        assert!(hidden("FOO", "http://host:80/path").is_empty());
+        assert!(hidden("image", "minio/minio:RELEASE.2025-09-07T16-13-09Z").is_empty());
+        assert_eq!(masked(&in_item("test", "-a", "pw"), "pw"), ["pw"]);
+        assert_eq!(masked(&in_item("environment", "", "A_KEY=pw"), "A_KEY=pw"), ["pw"]);
+    }
+}

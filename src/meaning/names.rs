@@ -1,0 +1,165 @@
+//! Which variables hold secrets, by their names.
+
+/// Last words that make a name a secret's.
+const SECRET_ENDS: [&str; 18] = [
+    "password",
+    "passwd",
+    "passphrase",
+    "passcode",
+    "pass",
+    "pwd",
+    "psw",
+    "pw",
+    "secret",
+    "secrets",
+    "token",
+    "key",
+    "keys",
+    "apikey",
+    "secretkey",
+    "credential",
+    "credentials",
+    "salt",
+];
+
+/// Words that make a name a secret's wherever they stand, unless its last word says otherwise.
+const SECRET_ANYWHERE: [&str; 5] = ["password", "passwd", "secret", "passphrase", "apikey"];
+
+/// Last words that make a name something about a secret: its file, its age, its owner.
+const ABOUT: [&str; 45] = [
+    "file",
+    "filename",
+    "path",
+    "dir",
+    "id",
+    "name",
+    "user",
+    "users",
+    "username",
+    "length",
+    "size",
+    "limit",
+    "max",
+    "min",
+    "ttl",
+    "age",
+    "expire",
+    "expires",
+    "expiry",
+    "expiration",
+    "minutes",
+    "hours",
+    "days",
+    "seconds",
+    "timeout",
+    "interval",
+    "enabled",
+    "enable",
+    "disabled",
+    "required",
+    "url",
+    "uri",
+    "endpoint",
+    "host",
+    "port",
+    "policy",
+    "type",
+    "algorithm",
+    "method",
+    "mode",
+    "header",
+    "prefix",
+    "provider",
+    "count",
+    "version",
+];
+
+/// Words before a final `key` that make it public or no key at all.
+const NO_KEY: [&str; 9] = [
+    "public", "primary", "foreign", "partition", "sort", "cache", "pub", "site", "index",
+];
+
+/// Whether a variable, label or YAML key of this name holds a secret.
+pub fn is_secret_name(name: &str) -> bool {
+    let words = words(name);
+    let Some(last) = words.last() else {
+        return false;
+    };
+    if ABOUT.contains(&last.as_str()) {
+        return false;
+    }
+    let before = words.iter().rev().nth(1).map(String::as_str);
+    if matches!(last.as_str(), "key" | "keys")
+        && before.is_some_and(|word| NO_KEY.contains(&word))
+    {
+        return false;
+    }
+    let ends = SECRET_ENDS.contains(&last.as_str())
+        // Names that are written together: MYSQLPASSWORD, dbPass has its own word.
+        || ["password", "passwd", "secret", "apikey", "passphrase"]
+            .iter()
+            .any(|end| last.ends_with(end));
+    ends || words
+        .iter()
+        .any(|word| SECRET_ANYWHERE.contains(&word.as_str()))
+}
+
+/// The words of a name in lower case: split at signs and where a capital follows a small letter.
+fn words(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut was_small = false;
+    for character in name.chars() {
+        let starts = character.is_uppercase() && was_small;
+        if !character.is_alphanumeric() || starts {
+            words.push(String::new());
+        }
+        if character.is_alphanumeric()
+            && let Some(word) = words.last_mut()
+        {
+            word.extend(character.to_lowercase());
+        }
+        was_small = character.is_lowercase() || character.is_numeric();
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_secrets_from_what_is_about_them() {
+        for name in [
+            "POSTGRES_PASSWORD",
+            "DEFAULT_ROOT_PSW",
+            "PLUGIN_DAEMON_KEY",
+            "ROOT_KEY",
+            "SECRET_KEY",
+            "AUTHENTICATION_APIKEY_ALLOWED_KEYS",
+            "CHROMA_AUTH_CREDENTIALS",
+            "dbPass",
+            "secretAccessKey",
+            "xpack.monitoring.elasticsearch.password",
+            "MYSQLPASSWORD",
+            "STORAGE_SECRET_ACCESS_KEY",
+        ] {
+            assert!(is_secret_name(name), "{name}");
+        }
+        for name in [
+            "WEAVIATE_TOKENIZATION",
+            "AUTHENTICATION_APIKEY_USERS",
+            "ACCESS_TOKEN_EXPIRE_MINUTES",
+            "SECRET_KEY_FILE",
+            "NGINX_SSL_CERT_KEY_FILENAME",
+            "MAX_TOKENS",
+            "PUBLIC_KEY",
+            "POSTGRES_HOST_AUTH_METHOD",
+            "TENCENT_COS_SECRET_ID",
+            "KEYBOARD",
+            "",
+        ] {
+            assert!(!is_secret_name(name), "{name}");
+        }
+    }
+}

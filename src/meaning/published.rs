@@ -1,0 +1,147 @@
+//! Values that vendors published: default and placeholder secrets that everybody can look up.
+
+use std::fmt::Write as _;
+
+use sha2::{Digest, Sha256};
+
+use super::secrets::{Form, Secret};
+use super::stores::Store;
+use crate::model::Confidence;
+
+/// What a published value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A password.
+    Password,
+    /// A key that signs sessions or tokens.
+    SigningKey,
+    /// A key of an interface.
+    ApiKey,
+    /// A token.
+    Token,
+    /// The name of an account, which is no secret.
+    Username,
+}
+
+/// Whether a published value works as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// It works as shipped.
+    Default,
+    /// It asks to be replaced.
+    Placeholder,
+}
+
+/// Who checks the value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The deployment itself: the value opens it.
+    Server,
+    /// Somebody else's service: the value means "not set".
+    Client,
+}
+
+/// One published use of a value.
+#[derive(Debug)]
+pub struct Use {
+    /// The product that ships it.
+    pub product: &'static str,
+    /// The variable it is shipped for; empty for the password of a URL.
+    pub variable: &'static str,
+    /// Whether it stands in a URL.
+    pub in_url: bool,
+    /// What it is.
+    pub kind: Kind,
+    /// Whether it works as it is.
+    pub class: Class,
+    /// Who checks it.
+    pub side: Side,
+    /// Day of the first commit that has it.
+    pub since: Option<&'static str>,
+    /// Day of the first commit that no longer has it.
+    pub until: Option<&'static str>,
+}
+
+include!(concat!(env!("OUT_DIR"), "/published.rs"));
+
+/// A match of a value with the list.
+#[derive(Clone, Copy, Debug)]
+pub struct Published {
+    /// The use that fits best.
+    pub entry: &'static Use,
+    /// High for the same variable, or a URL of the same kind; medium for another variable.
+    pub confidence: Confidence,
+}
+
+/// The published use of a secret's value that fits its variable best, if the deployment itself
+/// accepts the value. `store` is what the secret's container runs.
+pub fn published(secret: &Secret<'_>, store: Option<&Store>) -> Option<Published> {
+    let uses = uses_of(secret.value.expose())?;
+    let name = &secret.variable.name;
+    let same_place = |entry: &&Use| match &secret.form {
+        Form::Whole => !entry.in_url && entry.variable.eq_ignore_ascii_case(name),
+        Form::Url { .. } => entry.in_url,
+    };
+    let opens = |entry: &&Use| entry.side == Side::Server && entry.kind != Kind::Username;
+    // The same value may be one vendor's placeholder for somebody else's key: the name decides.
+    let named: Vec<&'static Use> = uses.iter().filter(same_place).collect();
+    if !named.is_empty() && !named.iter().any(|entry| entry.side == Side::Server) {
+        return None;
+    }
+    let best = |entries: &mut dyn Iterator<Item = &'static Use>| {
+        entries.min_by_key(|entry| {
+            let own_product = store.is_some_and(|store| store.name == entry.product);
+            (!own_product, entry.until.is_some())
+        })
+    };
+    if let Some(entry) = best(&mut named.into_iter().filter(|entry| opens(&entry))) {
+        return Some(Published {
+            entry,
+            confidence: Confidence::High,
+        });
+    }
+    let entry = best(&mut uses.iter().filter(opens))?;
+    Some(Published {
+        entry,
+        confidence: Confidence::Medium,
+    })
+}
+
+/// Whether anybody can look the value up, whatever it is used for.
+pub(super) fn is_published(value: &str) -> bool {
+    uses_of(value).is_some()
+}
+
+fn uses_of(value: &str) -> Option<&'static [Use]> {
+    let find = |table: &'static [(&str, &[Use])], key: &str| {
+        let index = table.binary_search_by(|(known, _)| (*known).cmp(key)).ok()?;
+        table.get(index).map(|(_, uses)| *uses)
+    };
+    find(CLEAR, value).or_else(|| find(HASHED, &sha256(value)))
+}
+
+fn sha256(value: &str) -> String {
+    let mut hex = String::new();
+    for byte in Sha256::digest(value.as_bytes()) {
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_are_sorted_and_full() {
+        assert!(CLEAR.is_sorted_by_key(|(value, _)| *value));
+        assert!(HASHED.is_sorted_by_key(|(value, _)| *value));
+        let uses: usize = [CLEAR, HASHED]
+            .iter()
+            .flat_map(|table| table.iter().map(|(_, uses)| uses.len()))
+            .sum();
+        assert_eq!(uses, 999);
+        assert!(is_published("difyai123456"));
+        assert!(!is_published("x9K-not-in-any-vendor-file"));
+    }
+}

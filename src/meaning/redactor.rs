@@ -1,0 +1,82 @@
+//! Known secrets, taken out of whatever else they turn up in.
+
+use aho_corasick::AhoCorasick;
+
+use super::published::is_published;
+use crate::model::{REDACTED, Sensitive, Span, Texts};
+
+/// Shortest secret that is looked for outside of its own place. Shorter ones, and those that
+/// everybody knows, are words of other texts as well.
+const SHORTEST: usize = 8;
+
+/// Finds the secrets that a scan came to know.
+#[derive(Default)]
+pub struct Redactor {
+    search: Option<AhoCorasick>,
+}
+
+impl Redactor {
+    /// A redactor for these secrets.
+    pub fn new(secrets: &[Sensitive]) -> Self {
+        let mut words: Vec<&str> = secrets
+            .iter()
+            .map(Sensitive::expose)
+            .filter(|word| word.len() >= SHORTEST && !is_published(word))
+            .collect();
+        words.sort_unstable();
+        words.dedup();
+        let search = (!words.is_empty()).then(|| AhoCorasick::new(&words).ok());
+        Self {
+            search: search.flatten(),
+        }
+    }
+
+    /// Masks the secrets wherever they stand: in comments, in other files.
+    pub fn mask_all(&self, texts: &Texts) {
+        let Some(search) = &self.search else {
+            return;
+        };
+        for text in texts.all() {
+            for found in search.find_overlapping_iter(text.content()) {
+                texts.mask(Span::new(text.id(), found.range()));
+            }
+        }
+    }
+
+    /// `text` without the secrets.
+    pub fn clean(&self, text: &str) -> String {
+        let Some(search) = &self.search else {
+            return text.to_owned();
+        };
+        let mut clean = String::new();
+        let mut at = 0;
+        for found in search.find_overlapping_iter(text) {
+            if found.end() > at {
+                clean.push_str(text.get(at..found.start()).unwrap_or_default());
+                if !clean.ends_with(REDACTED) || found.start() > at {
+                    clean.push_str(REDACTED);
+                }
+                at = found.end();
+            }
+        }
+        clean.push_str(text.get(at..).unwrap_or_default());
+        clean
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_known_secrets_out() {
+        let redactor = Redactor::new(&[
+            Sensitive::new("made-up-one"),
+            Sensitive::new("up-one-two"),
+            Sensitive::new("short"),
+        ]);
+        assert_eq!(redactor.clean("a made-up-one b short"), "a [REDACTED] b short");
+        assert_eq!(redactor.clean("made-up-one-two"), "[REDACTED]");
+        assert_eq!(redactor.clean("made-up-onemade-up-one"), "[REDACTED][REDACTED]");
+    }
+}

@@ -1,0 +1,189 @@
+//! The only way to quote a text: with everything that may be a secret taken out.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::lines::Position;
+use super::span::Span;
+use super::text::{Text, Texts};
+
+/// What stands in place of a masked value where its width does not matter.
+pub const REDACTED: &str = "[REDACTED]";
+
+/// A place in a file and, where it may be quoted, its lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excerpt {
+    /// Path relative to the scan root, with `/`.
+    pub path: Arc<str>,
+    /// First character.
+    pub start: Position,
+    /// Character after the last one.
+    pub end: Position,
+    /// The lines of the place; empty for a text that must not be quoted.
+    pub lines: Vec<ExcerptLine>,
+}
+
+/// A line with masks in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExcerptLine {
+    /// Line number from 1.
+    pub number: usize,
+    /// The line without its end; each masked character is a `*`.
+    pub text: String,
+    /// The bytes of `text` that belong to the place.
+    pub highlight: Option<Range<usize>>,
+}
+
+impl Texts {
+    /// The place of `span` in its outermost file with its lines and `context` lines on both
+    /// sides, masked.
+    pub fn excerpt(&self, span: Span, context: usize) -> Excerpt {
+        let span = self.resolve(span);
+        let text = self.get(span.text);
+        let range = span.range();
+        let start = text.position(range.start);
+        let end = text.position(range.end);
+        let lines = if text.is_sealed() {
+            Vec::new()
+        } else {
+            let first = start.line.saturating_sub(context).max(1);
+            let last = (end.line + context).min(text.lines().count());
+            (first..=last)
+                .map(|number| masked_line(&text, number, &range))
+                .collect()
+        };
+        Excerpt {
+            path: Arc::clone(text.path()),
+            start,
+            end,
+            lines,
+        }
+    }
+
+    /// The characters of `span` with [`REDACTED`] for each masked value; `None` for a text that
+    /// must not be quoted.
+    pub fn quote(&self, span: Span) -> Option<String> {
+        let span = self.resolve(span);
+        let text = self.get(span.text);
+        (!text.is_sealed()).then(|| redact(&text, &span.range()))
+    }
+
+    /// The whole lines `first..=last` (from 1) of the outermost file of `span`, masked with
+    /// [`REDACTED`], without the last line end.
+    pub fn quote_lines(&self, span: Span, first: usize, last: usize) -> Option<String> {
+        let text = self.get(self.resolve(span).text);
+        let lines = text.lines();
+        let start = lines.line_range(text.content(), first.max(1)).start;
+        let end = lines
+            .line_range(text.content(), last.min(lines.count()))
+            .end;
+        (!text.is_sealed()).then(|| redact(&text, &(start..end)))
+    }
+}
+
+fn redact(text: &Text, range: &Range<usize>) -> String {
+    let mut quoted = String::new();
+    let mut at = range.start;
+    for mask in text.masks_in(range) {
+        if mask.start > at {
+            quoted.push_str(text.content().get(at..mask.start).unwrap_or_default());
+        }
+        if mask.end > at {
+            if !(mask.start <= at && quoted.ends_with(REDACTED)) {
+                quoted.push_str(REDACTED);
+            }
+            at = mask.end;
+        }
+    }
+    if at < range.end {
+        quoted.push_str(text.content().get(at..range.end).unwrap_or_default());
+    }
+    quoted
+}
+
+fn masked_line(text: &Text, number: usize, place: &Range<usize>) -> ExcerptLine {
+    let line = text.lines().line_range(text.content(), number);
+    let masks = text.masks_in(&line);
+    let mut shown = String::new();
+    let mut highlight: Option<Range<usize>> = None;
+    let content = text.content().get(line.clone()).unwrap_or_default();
+    for (into, character) in content.char_indices() {
+        let at = line.start + into;
+        let before = shown.len();
+        if masks.iter().any(|mask| mask.contains(&at)) {
+            shown.push('*');
+        } else {
+            shown.push(character);
+        }
+        if place.contains(&at) {
+            highlight.get_or_insert(before..before).end = shown.len();
+        }
+    }
+    let here = line.start..=line.end;
+    if highlight.is_none() && place.is_empty() && here.contains(&place.start) {
+        let at = shown
+            .char_indices()
+            .nth(
+                text.content()
+                    .get(line.start..place.start)
+                    .map_or(0, |before| before.chars().count()),
+            )
+            .map_or(shown.len(), |(at, _)| at);
+        highlight = Some(at..at);
+    }
+    ExcerptLine {
+        number,
+        text: shown,
+        highlight,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Decoded, Encoding};
+
+    fn texts(content: &str) -> (Texts, Span) {
+        let texts = Texts::default();
+        let id = texts.add(
+            "x.env",
+            Decoded {
+                content: content.to_owned(),
+                encoding: Encoding::Utf8,
+                bom: false,
+            },
+        );
+        let whole = texts.get(id).whole();
+        (texts, whole)
+    }
+
+    #[test]
+    fn masked_characters_keep_their_columns() {
+        let (texts, whole) = texts("A=密码abc # x\nB=2\n");
+        let value = whole.part(2..11);
+        texts.mask(value);
+        let excerpt = texts.excerpt(value, 0);
+        assert_eq!(excerpt.lines.len(), 1);
+        assert_eq!(excerpt.lines[0].text, "A=***** # x");
+        assert_eq!(excerpt.lines[0].highlight, Some(2..7));
+        assert_eq!(texts.quote(value).as_deref(), Some(REDACTED));
+        let lines = texts.quote_lines(value, 1, 2);
+        assert_eq!(lines.as_deref(), Some("A=[REDACTED] # x\nB=2"));
+    }
+
+    #[test]
+    fn overlapping_masks_show_one_token() {
+        let (texts, whole) = texts("A=abcdef");
+        texts.mask(whole.part(2..6));
+        texts.mask(whole.part(4..8));
+        assert_eq!(texts.quote(whole).as_deref(), Some("A=[REDACTED]"));
+    }
+
+    #[test]
+    fn a_sealed_text_is_not_quoted() {
+        let (texts, whole) = texts("A=abcdef");
+        texts.seal(whole.text);
+        assert!(texts.excerpt(whole, 1).lines.is_empty());
+        assert_eq!(texts.quote(whole), None);
+    }
+}

@@ -1,0 +1,127 @@
+//! From byte offsets to lines and columns.
+
+use unicode_width::UnicodeWidthChar;
+
+/// Tabs are shown as this many columns in a terminal.
+const TAB_WIDTH: usize = 4;
+
+/// The line starts of a text. A line ends at `\n` or `\r\n`, as SARIF counts by default.
+#[derive(Debug)]
+pub struct LineIndex {
+    starts: Vec<u32>,
+}
+
+/// A place as people and tools count it. Lines and columns start at 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// Line number.
+    pub line: usize,
+    /// Column in UTF-8 bytes.
+    pub byte: usize,
+    /// Column in UTF-16 code units: what SARIF, JSON and editors count.
+    pub utf16: usize,
+    /// Column in terminal cells: Chinese characters take two.
+    pub cell: usize,
+}
+
+impl LineIndex {
+    /// Scans `content` once for line ends.
+    pub fn new(content: &str) -> Self {
+        let ends = content
+            .bytes()
+            .enumerate()
+            .filter(|(_, byte)| *byte == b'\n')
+            .map(|(at, _)| super::span::offset(at + 1));
+        Self {
+            starts: std::iter::once(0).chain(ends).collect(),
+        }
+    }
+
+    /// How many lines there are; a text that ends in a line break has an empty last line.
+    pub fn count(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The position of byte `offset` of `content`, which must be the indexed text.
+    /// An offset inside a character counts as the character's start.
+    pub fn position(&self, content: &str, offset: usize) -> Position {
+        let offset = floor_char_boundary(content, offset);
+        let line = self
+            .starts
+            .partition_point(|start| *start as usize <= offset);
+        let start = self.line_start(line);
+        let before = content.get(start..offset).unwrap_or_default();
+        Position {
+            line,
+            byte: before.len() + 1,
+            utf16: before.chars().map(char::len_utf16).sum::<usize>() + 1,
+            cell: before.chars().map(cell_width).sum::<usize>() + 1,
+        }
+    }
+
+    /// Bytes of line `line` (from 1) without its line end; empty for a line that does not exist.
+    pub fn line_range(&self, content: &str, line: usize) -> std::ops::Range<usize> {
+        if line == 0 || line > self.starts.len() {
+            return content.len()..content.len();
+        }
+        let start = self.line_start(line);
+        let end = self
+            .starts
+            .get(line)
+            .map_or(content.len(), |next| *next as usize);
+        let text = content.get(start..end).unwrap_or_default();
+        let text = text.strip_suffix('\n').unwrap_or(text);
+        let text = text.strip_suffix('\r').unwrap_or(text);
+        start..start + text.len()
+    }
+
+    fn line_start(&self, line: usize) -> usize {
+        line.checked_sub(1)
+            .and_then(|index| self.starts.get(index))
+            .map_or(0, |start| *start as usize)
+    }
+}
+
+/// Terminal cells of one character; control characters take none.
+pub fn cell_width(character: char) -> usize {
+    if character == '\t' {
+        TAB_WIDTH
+    } else {
+        character.width().unwrap_or(0)
+    }
+}
+
+/// The last character boundary at or before `offset`, and at most the length of `content`.
+pub(crate) fn floor_char_boundary(content: &str, offset: usize) -> usize {
+    let mut at = offset.min(content.len());
+    while !content.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_each_unit_on_chinese_text_and_emoji() {
+        let content = "a: 中文😀x\r\nb";
+        let lines = LineIndex::new(content);
+        let at = content.find('x').expect("present");
+        let place = lines.position(content, at);
+        assert_eq!(
+            (place.line, place.byte, place.utf16, place.cell),
+            (1, 14, 8, 10)
+        );
+        assert_eq!(lines.line_range(content, 1), 0..14);
+        assert_eq!(lines.position(content, content.len()).line, 2);
+        assert_eq!(lines.line_range(content, 9).len(), 0);
+    }
+
+    #[test]
+    fn an_offset_inside_a_character_is_its_start() {
+        let lines = LineIndex::new("中");
+        assert_eq!(lines.position("中", 2).byte, 1);
+    }
+}

@@ -1,0 +1,118 @@
+//! What went wrong while reading. Rooms above the rules report problems; `HUL` rules turn them
+//! into findings.
+
+use super::span::Span;
+
+/// A thing that could not be read or followed as it should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// What kind of thing.
+    pub kind: ProblemKind,
+    /// Where it shows.
+    pub span: Span,
+    /// Details for the sentence, by name. Never a value that may be a secret.
+    pub args: Vec<(&'static str, Arg)>,
+}
+
+/// The kinds of problems; the names are the `params.kind` of the `HUL` policies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ProblemKind {
+    /// The file could not be opened or read.
+    Unreadable,
+    /// The bytes are no text in a known encoding.
+    Undecodable,
+    /// A limit of size, depth or alias expansion was reached.
+    LimitExceeded,
+    /// The YAML is broken: the document up to here was read.
+    InvalidYaml,
+    /// A key stands twice in one mapping.
+    DuplicateKey,
+    /// A line of an env file is broken.
+    InvalidEnvFile,
+    /// Docker Compose refuses the project, though it could be read.
+    Refused,
+    /// `${VARIABLE:?}` and nothing sets the variable.
+    RequiredVariableUnset,
+    /// An env file that is not there.
+    MissingEnvFile,
+    /// A file that lies outside of the scanned tree, which is not read.
+    OutsideTree,
+    /// Something of the model that is not followed: the effective deployment may differ.
+    NotFollowed,
+}
+
+impl ProblemKind {
+    /// All kinds.
+    pub const ALL: [Self; 11] = [
+        Self::Unreadable,
+        Self::Undecodable,
+        Self::LimitExceeded,
+        Self::InvalidYaml,
+        Self::DuplicateKey,
+        Self::InvalidEnvFile,
+        Self::Refused,
+        Self::RequiredVariableUnset,
+        Self::MissingEnvFile,
+        Self::OutsideTree,
+        Self::NotFollowed,
+    ];
+
+    /// The name in policies.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unreadable => "unreadable",
+            Self::Undecodable => "undecodable",
+            Self::LimitExceeded => "limit-exceeded",
+            Self::InvalidYaml => "invalid-yaml",
+            Self::DuplicateKey => "duplicate-key",
+            Self::InvalidEnvFile => "invalid-env-file",
+            Self::Refused => "refused",
+            Self::RequiredVariableUnset => "required-variable-unset",
+            Self::MissingEnvFile => "missing-env-file",
+            Self::OutsideTree => "outside-tree",
+            Self::NotFollowed => "not-followed",
+        }
+    }
+}
+
+/// An argument of a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Arg {
+    /// A name from the scanned tree: a service, a variable, a path. Escaped when shown, and never
+    /// a value that may be a secret.
+    Name(String),
+    /// A number.
+    Number(u64),
+    /// A sentence of `policies/texts.yaml`, by its key, in the language of the report.
+    Text(&'static str),
+}
+
+impl Problem {
+    /// A problem without details.
+    pub fn new(kind: ProblemKind, span: Span) -> Self {
+        Self {
+            kind,
+            span,
+            args: Vec::new(),
+        }
+    }
+
+    /// Adds a detail.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, arg: Arg) -> Self {
+        self.args.push((name, arg));
+        self
+    }
+}
+
+impl From<&str> for Arg {
+    fn from(name: &str) -> Self {
+        Self::Name(name.to_owned())
+    }
+}
+
+impl From<String> for Arg {
+    fn from(name: String) -> Self {
+        Self::Name(name)
+    }
+}

@@ -1,0 +1,147 @@
+//! The stable machine contract: `schema/report-v1.json`. Fields are added, never renamed.
+
+use serde_json::{Map, Value, json};
+
+use super::Report;
+use super::words::{message, name};
+use crate::model::{Severity, Span};
+use crate::rules::Subject;
+use crate::verdict::{Finding, Placed};
+
+/// The report as JSON in pure ASCII, with a line end.
+pub fn json(report: &Report<'_>) -> String {
+    let document = json!({
+        "version": 1,
+        "tool": {"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")},
+        "root": report.shown_root,
+        "summary": summary(report),
+        "outcome": {
+            "exit": report.outcome.status.code(),
+            "findings": report.outcome.fails,
+            "incomplete": report.outcome.incomplete,
+            "empty": report.outcome.empty,
+        },
+        "findings": report.findings.iter().map(|found| finding(report, found)).collect::<Vec<_>>(),
+        "rules": report.tallies.iter().map(|(rule, tally)| json!({
+            "rule": rule.id,
+            "subjects": tally.subjects,
+            "failed": tally.failed,
+            "unknown": tally.unknown,
+            "notApplicable": tally.not_applicable,
+        })).collect::<Vec<_>>(),
+        "coverage": coverage(report),
+    });
+    let mut text = ascii(&document);
+    text.push('\n');
+    text
+}
+
+/// A JSON value in pure ASCII: code pages and shells cannot break it.
+pub(super) fn ascii(document: &impl serde::Serialize) -> String {
+    let text = serde_json::to_string_pretty(document).unwrap_or_default();
+    let mut ascii = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character.is_ascii() && character != '\u{7f}' {
+            ascii.push(character);
+        } else {
+            let mut units = [0; 2];
+            for unit in character.encode_utf16(&mut units) {
+                ascii.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+    }
+    ascii
+}
+
+fn summary(report: &Report<'_>) -> Value {
+    let mut counts = Map::new();
+    for severity in Severity::ALL {
+        let of = |finding: &&Finding| finding.severity == severity;
+        let count = report.findings.iter().filter(of).count();
+        counts.insert(severity.name().to_owned(), count.into());
+    }
+    counts.insert("suppressed".to_owned(), 0.into());
+    Value::Object(counts)
+}
+
+fn finding(report: &Report<'_>, finding: &Finding) -> Value {
+    let (sentence, _) = message(report, finding);
+    let related: Vec<Value> = finding
+        .related
+        .iter()
+        .map(|other| {
+            let subjects: Vec<String> = other
+                .subjects
+                .iter()
+                .map(|subject| name(report, subject))
+                .collect();
+            with(location(report, other.span), "message", subjects.join(", "))
+        })
+        .collect();
+    json!({
+        "rule": finding.rule.id,
+        "aliases": finding.aliases,
+        "name": finding.rule.name,
+        "severity": finding.severity.name(),
+        "confidence": finding.confidence.name(),
+        "exposure": finding.because.map(crate::model::Exposure::name),
+        "message": sentence,
+        "subject": subject(report, &finding.subject),
+        "location": location(report, finding.span),
+        "related": related,
+        "occurrences": finding.occurrences.iter().map(|one| occurrence(report, one)).collect::<Vec<_>>(),
+        "fingerprint": finding.fingerprint,
+        "status": "active",
+    })
+}
+
+fn occurrence(report: &Report<'_>, placed: &Placed) -> Value {
+    json!({
+        "subject": subject(report, &placed.occurrence.subject),
+        "location": location(report, placed.span),
+        "fingerprint": placed.fingerprint,
+        "severity": placed.occurrence.severity.name(),
+        "status": "active",
+    })
+}
+
+fn subject(report: &Report<'_>, subject: &Subject) -> Value {
+    json!({
+        "kind": subject.kind,
+        "name": name(report, &subject.name),
+        "project": subject.project.as_deref().map(|project| name(report, project)),
+    })
+}
+
+fn location(report: &Report<'_>, span: Span) -> Value {
+    let place = report.texts.excerpt(span, 0);
+    json!({
+        "path": &*place.path,
+        "line": place.start.line,
+        "column": place.start.utf16,
+        "endLine": place.end.line,
+        "endColumn": place.end.utf16,
+    })
+}
+
+fn with(mut object: Value, key: &str, value: String) -> Value {
+    if let Some(object) = object.as_object_mut() {
+        object.insert(key.to_owned(), value.into());
+    }
+    object
+}
+
+fn coverage(report: &Report<'_>) -> Value {
+    let unread: Vec<Value> = report
+        .findings
+        .iter()
+        .filter(|finding| finding.rule.is_about_the_scan())
+        .map(|finding| {
+            let place = report.texts.excerpt(finding.span, 0);
+            let (reason, _) = message(report, finding);
+            json!({"path": &*place.path, "line": place.start.line, "rule": finding.rule.id, "reason": reason})
+        })
+        .collect();
+    let (files, bytes) = report.read;
+    json!({"files": files, "bytes": bytes, "unread": unread})
+}

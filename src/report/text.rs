@@ -1,0 +1,238 @@
+//! The report for people.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use super::Report;
+use super::words::{clean, message, name, say};
+use crate::model::{Excerpt, Exposure, Severity};
+use crate::rules::Rule;
+use crate::verdict::{Finding, Related};
+
+/// So many other places of a finding are listed.
+const OTHER_PLACES: usize = 6;
+
+/// A place of more lines than these is shown by its first one.
+const MOST_LINES: usize = 5;
+
+/// How the report looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Without escape sequences.
+    Plain,
+    /// In colour.
+    Colour,
+}
+
+/// The whole report: the rules with the worst findings first, each rule explained once, and a
+/// summary. Lines are never cut.
+pub fn text(report: &Report<'_>, style: Style) -> String {
+    let renderer = match style {
+        Style::Plain => Renderer::plain(),
+        Style::Colour => Renderer::styled(),
+    };
+    let renderer = renderer
+        .decor_style(DecorStyle::Ascii)
+        .term_width(usize::from(u16::MAX));
+    let mut out = String::new();
+    for findings in by_rule(report.findings) {
+        for finding in &findings {
+            let _ = writeln!(out, "{}\n", one(report, &renderer, finding));
+        }
+        if let Some(finding) = findings.first() {
+            let _ = writeln!(out, "{}\n", explanation(report, finding.rule));
+        }
+    }
+    out.push_str(&summary(report));
+    out
+}
+
+/// Findings rule by rule, in the order of each rule's worst one.
+fn by_rule(findings: &[Finding]) -> Vec<Vec<&Finding>> {
+    let mut rules: Vec<(&str, Vec<&Finding>)> = Vec::new();
+    for finding in findings {
+        match rules.iter_mut().find(|(id, _)| *id == finding.rule.id) {
+            Some((_, group)) => group.push(finding),
+            None => rules.push((finding.rule.id, vec![finding])),
+        }
+    }
+    rules.into_iter().map(|(_, group)| group).collect()
+}
+
+fn one(report: &Report<'_>, renderer: &Renderer, finding: &Finding) -> String {
+    let (mut sentence, _) = message(report, finding);
+    if let Some(exposure) = finding.because {
+        let reason = say(report.lang, exposure_key(exposure, false), &[]);
+        let _ = write!(sentence, " {reason}");
+    }
+    let level = level(finding.severity)
+        .with_name(say(report.lang, severity_key(finding.severity), &[]));
+    let excerpt = report.texts.excerpt(finding.span, 0);
+    let (source, highlight, line) = quoted(&excerpt);
+    let path = clean(&excerpt.path);
+    let title = level.primary_title(sentence.as_str()).id(finding.rule.id);
+    let group = if source.is_empty() {
+        let place = annotate_snippets::Origin::path(path.as_str())
+            .line(excerpt.start.line)
+            .char_column(excerpt.start.utf16);
+        Group::with_title(title).element(place)
+    } else {
+        let annotation = AnnotationKind::Primary.span(highlight);
+        let snippet = Snippet::source(source.as_str())
+            .line_start(line)
+            .path(path.as_str())
+            .fold(false)
+            .annotation(annotation);
+        Group::with_title(title).element(snippet)
+    };
+    let mut shown = renderer.render(&[group]);
+    for other in finding.related.iter().take(OTHER_PLACES) {
+        let _ = write!(shown, "\n   = {}", also(report, other));
+    }
+    if finding.related.len() > OTHER_PLACES {
+        let rest = (finding.related.len() - OTHER_PLACES).to_string();
+        let more = say(report.lang, "text.more-places", &[("count", &rest)]);
+        let _ = write!(shown, "\n   = {more}");
+    }
+    shown
+}
+
+/// The lines of a place as one string, safe to show, with the bytes to point at.
+fn quoted(excerpt: &Excerpt) -> (String, Range<usize>, usize) {
+    let short = excerpt.lines.len() <= MOST_LINES;
+    let lines = excerpt.lines.get(..if short { MOST_LINES.min(excerpt.lines.len()) } else { 1 });
+    let mut source = String::new();
+    let mut highlight: Option<Range<usize>> = None;
+    for line in lines.unwrap_or_default() {
+        if !source.is_empty() {
+            source.push('\n');
+        }
+        let place = line.highlight.clone().unwrap_or(0..0);
+        let piece = |range: Range<usize>| {
+            let text = line.text.get(range).unwrap_or_default();
+            clean(&text.replace('\t', "    "))
+        };
+        source.push_str(&piece(0..place.start));
+        let start = source.len();
+        source.push_str(&piece(place.clone()));
+        if line.highlight.is_some() {
+            highlight.get_or_insert(start..start).end = source.len();
+        }
+        source.push_str(&piece(place.end..line.text.len()));
+    }
+    let line = excerpt.lines.first().map_or(1, |line| line.number);
+    (source, highlight.unwrap_or(0..0), line)
+}
+
+fn also(report: &Report<'_>, other: &Related) -> String {
+    let place = report.texts.excerpt(other.span, 0);
+    let at = format!(
+        "{}:{}:{}",
+        clean(&place.path),
+        place.start.line,
+        place.start.utf16
+    );
+    let subjects: Vec<String> = other
+        .subjects
+        .iter()
+        .map(|subject| name(report, subject))
+        .collect();
+    let subjects = subjects.join(", ");
+    say(
+        report.lang,
+        "text.also",
+        &[("place", &at), ("subjects", &subjects)],
+    )
+}
+
+/// Why the findings of a rule matter and what to do, once for all of them.
+fn explanation(report: &Report<'_>, rule: &Rule) -> String {
+    let line = |key, text: &str| format!("   {}", say(report.lang, key, &[("text", text)]));
+    [
+        line("text.why", rule.why.get(report.lang)),
+        line("text.fix", rule.fix.get(report.lang)),
+        line("text.explain", rule.id),
+    ]
+    .join("\n")
+}
+
+fn summary(report: &Report<'_>) -> String {
+    let lang = report.lang;
+    let mut lines = Vec::new();
+    let real = |finding: &&Finding| !finding.rule.is_about_the_scan();
+    let total = report.findings.iter().filter(real).count();
+    if total > 0 {
+        let counts: Vec<String> = Severity::ALL
+            .iter()
+            .filter_map(|severity| {
+                let of = |finding: &&Finding| finding.severity == *severity;
+                let count = report.findings.iter().filter(real).filter(of).count();
+                let label = say(lang, severity_key(*severity), &[]);
+                (count > 0).then(|| format!("{count} {label}"))
+            })
+            .collect();
+        let total = total.to_string();
+        let counts = counts.join(", ");
+        lines.push(say(
+            lang,
+            "text.summary",
+            &[("total", &total), ("counts", &counts)],
+        ));
+    } else if !report.outcome.empty {
+        lines.push(say(lang, "text.clean", &[]));
+    }
+    let (files, bytes) = report.read;
+    let files = files.to_string();
+    let size = format!("{:.1}", kibibytes(bytes));
+    lines.push(say(lang, "text.read", &[("files", &files), ("size", &size)]));
+    if report.outcome.incomplete {
+        lines.push(say(lang, "text.incomplete", &[]));
+    }
+    if report.outcome.empty {
+        lines.push(say(lang, "text.empty", &[]));
+    }
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+/// Bytes as KiB; a rounded figure for people.
+fn kibibytes(bytes: u64) -> f64 {
+    f64::from(u32::try_from(bytes).unwrap_or(u32::MAX)) / 1024.0
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Critical | Severity::High => Level::ERROR,
+        Severity::Medium => Level::WARNING,
+        Severity::Low => Level::NOTE,
+        Severity::Info => Level::INFO,
+    }
+}
+
+/// The key of a severity's name.
+pub(super) fn severity_key(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Critical => "severity.critical",
+        Severity::High => "severity.high",
+        Severity::Medium => "severity.medium",
+        Severity::Low => "severity.low",
+        Severity::Info => "severity.info",
+    }
+}
+
+/// The key of the sentence about an exposure, or of its name where `short`.
+pub(super) fn exposure_key(exposure: Exposure, short: bool) -> &'static str {
+    match (exposure, short) {
+        (Exposure::Isolated, false) => "exposure.isolated",
+        (Exposure::Internal, false) => "exposure.internal",
+        (Exposure::Loopback, false) => "exposure.loopback",
+        (Exposure::Public, false) => "exposure.public",
+        (Exposure::Isolated, true) => "exposure.if-isolated",
+        (Exposure::Internal, true) => "exposure.if-internal",
+        (Exposure::Loopback, true) => "exposure.if-loopback",
+        (Exposure::Public, true) => "exposure.if-public",
+    }
+}

@@ -1,0 +1,4 @@
+//! Detectors: checks that a policy parametrises, for rules that are only a table.
+
+pub(super) mod capability;
+pub(super) mod problem;

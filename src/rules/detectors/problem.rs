@@ -1,0 +1,23 @@
+//! A problem of reading of one of the kinds in `params.kind`. A problem that names a path takes the
+//! sentence `named`, where the policy has one.
+
+use crate::model::Problem;
+use crate::rules::{Fail, Out, Params, Site};
+
+/// Reports `problem` if its kind is listed; its details become the arguments.
+pub(in crate::rules) fn check(params: Params, problem: &Problem, out: &mut Out<'_>) {
+    let listed = params
+        .iter()
+        .any(|(name, kinds)| *name == "kind" && kinds.contains(&problem.kind.name()));
+    if !listed {
+        return out.not_applicable();
+    }
+    let is_named = problem.args.iter().any(|(name, _)| *name == "path");
+    let key = if is_named { "named" } else { "default" };
+    let fail = Fail::new(key, Site::at(problem.span));
+    let fail = problem
+        .args
+        .iter()
+        .fold(fail, |fail, (name, arg)| fail.arg(name, arg.clone()));
+    out.fail(fail);
+}

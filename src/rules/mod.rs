@@ -1,0 +1,38 @@
+//! The rules: pure functions from subjects to occurrences. What a rule is called and says stands
+//! in its policy; the builder joins both into [`RULES`].
+
+mod context;
+mod detectors;
+mod occurrence;
+mod out;
+mod policy;
+mod run;
+
+use crate::meaning::Secret;
+use crate::model::{Container, Problem};
+
+pub use context::Context;
+pub use occurrence::{CauseKey, Occurrence, Subject};
+pub use out::{Fail, Out, Site, Tally};
+pub use policy::{Check, Levels, Message, Rule, Sample};
+pub use run::{Answers, run};
+
+/// The check of a rule about containers.
+pub type ContainerCheck = fn(&Container, &Context<'_>, &mut Out<'_>);
+/// The check of a rule about values that can be secrets.
+pub type SecretCheck = fn(&Secret<'_>, &Context<'_>, &mut Out<'_>);
+/// The check of a rule about problems of reading.
+pub type ProblemCheck = fn(&Problem, &mut Out<'_>);
+
+/// Parameters of a detector: lists of words by name, from its policy.
+pub type Params = &'static [(&'static str, &'static [&'static str])];
+
+include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+
+/// The rule of an id, in any case of letters.
+pub fn find(id: &str) -> Option<&'static Rule> {
+    RULES
+        .iter()
+        .copied()
+        .find(|rule| rule.id.eq_ignore_ascii_case(id) || rule.name.eq_ignore_ascii_case(id))
+}

@@ -1,0 +1,52 @@
+//! What a rule says of one subject.
+
+use crate::model::{Arg, Confidence, Exposure, Severity, Span, TextId};
+
+use super::policy::{Message, Rule};
+
+/// One rule, one subject, one place.
+#[derive(Clone)]
+pub struct Occurrence {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// Its sentence.
+    pub message: &'static Message,
+    /// Arguments of the sentence by name, `subjects` aside.
+    pub args: Vec<(&'static str, Arg)>,
+    /// What it is about.
+    pub subject: Subject,
+    /// What of the subject: a target port, a mount target, a variable. Part of the fingerprint.
+    pub role: String,
+    /// Where the subject shows it.
+    pub span: Span,
+    /// Where it comes from: findings are grouped by it.
+    pub cause: CauseKey,
+    /// How bad.
+    pub severity: Severity,
+    /// The exposure that decided the severity.
+    pub because: Option<Exposure>,
+    /// How sure.
+    pub confidence: Confidence,
+    /// Ids of the weaker rules that said the same.
+    pub aliases: Vec<&'static str>,
+}
+
+/// What an occurrence is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Subject {
+    /// `container`, `file`…
+    pub kind: &'static str,
+    /// Its name.
+    pub name: String,
+    /// The name that its project gives itself.
+    pub project: Option<String>,
+}
+
+/// Why occurrences belong together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CauseKey {
+    /// They come from one place.
+    Place(Span),
+    /// Each subject of this compose file lacks the same.
+    Missing(TextId),
+}

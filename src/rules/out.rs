@@ -1,0 +1,208 @@
+//! Where a check puts its answers.
+
+use crate::model::{Arg, Cause, Confidence, Exposure, How, OriginId, Setting, Span};
+
+use super::context::Context;
+use super::occurrence::{CauseKey, Occurrence, Subject};
+use super::policy::Rule;
+
+/// How often a rule was asked, and what it answered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Subjects it was asked about.
+    pub subjects: usize,
+    /// Subjects with at least one occurrence.
+    pub failed: usize,
+    /// Subjects about which it could not tell.
+    pub unknown: usize,
+    /// Subjects that it does not concern.
+    pub not_applicable: usize,
+}
+
+impl Tally {
+    /// Adds the counts of another part of the deployment.
+    pub fn add(&mut self, other: Self) {
+        self.subjects += other.subjects;
+        self.failed += other.failed;
+        self.unknown += other.unknown;
+        self.not_applicable += other.not_applicable;
+    }
+}
+
+/// Collects the answers of one rule about one subject. Silence is a pass.
+pub struct Out<'a> {
+    rule: &'static Rule,
+    subject: Subject,
+    exposure: Exposure,
+    occurrences: &'a mut Vec<Occurrence>,
+    tally: &'a mut Tally,
+    failed: bool,
+}
+
+/// Where something shows, and where it comes from.
+#[derive(Clone, Copy, Debug)]
+pub struct Site {
+    span: Span,
+    cause: CauseKey,
+}
+
+impl Site {
+    /// At `span`, with nothing deeper behind it.
+    pub fn at(span: Span) -> Self {
+        Self {
+            span,
+            cause: CauseKey::Place(span),
+        }
+    }
+
+    /// Something that the owner at `owner` lacks.
+    pub fn missing(owner: Span) -> Self {
+        Self {
+            span: owner,
+            cause: CauseKey::Missing(owner.text),
+        }
+    }
+
+    /// A value: it shows at `shown`, and comes from `cause`.
+    pub fn caused(shown: Span, cause: Option<Cause>) -> Self {
+        let place = match cause {
+            // Nothing supplies the value: its place is where it is used.
+            Some(Cause {
+                how: How::Unset { .. },
+                ..
+            })
+            | None => shown,
+            Some(cause) => cause.place,
+        };
+        Self {
+            span: shown,
+            cause: CauseKey::Place(place),
+        }
+    }
+
+    /// A value by its origin.
+    pub fn origin(cx: &Context<'_>, origin: OriginId, owner: Span) -> Self {
+        let origins = &cx.project.origins;
+        Self::caused(
+            origins.place(origin).unwrap_or(owner),
+            origins.cause(origin),
+        )
+    }
+
+    /// A setting: its value's place, or missing in its owner.
+    pub fn setting<T>(cx: &Context<'_>, setting: &Setting<T>, owner: Span) -> Self {
+        match setting.origin() {
+            Some(origin) => Self::origin(cx, origin, owner),
+            None => Self::missing(owner),
+        }
+    }
+}
+
+/// An answer "not as it should be", before it is given.
+pub struct Fail {
+    key: &'static str,
+    site: Site,
+    role: String,
+    args: Vec<(&'static str, Arg)>,
+    exposure: Option<Exposure>,
+    confidence: Option<Confidence>,
+}
+
+impl Fail {
+    /// With the sentence `key` of the policy, at `site`.
+    pub fn new(key: &'static str, site: Site) -> Self {
+        Self {
+            key,
+            site,
+            role: String::new(),
+            args: Vec::new(),
+            exposure: None,
+            confidence: None,
+        }
+    }
+
+    /// What of the subject.
+    #[must_use]
+    pub fn role(mut self, role: impl Into<String>) -> Self {
+        self.role = role.into();
+        self
+    }
+
+    /// An argument of the sentence.
+    #[must_use]
+    pub fn arg(mut self, name: &'static str, arg: impl Into<Arg>) -> Self {
+        self.args.push((name, arg.into()));
+        self
+    }
+
+    /// The exposure of what was found, where it is not that of the subject.
+    #[must_use]
+    pub fn exposed(mut self, exposure: Exposure) -> Self {
+        self.exposure = Some(exposure);
+        self
+    }
+
+    /// Less sure than the policy says.
+    #[must_use]
+    pub fn confidence(mut self, confidence: Confidence) -> Self {
+        self.confidence = Some(confidence);
+        self
+    }
+}
+
+impl<'a> Out<'a> {
+    /// For one rule and one subject.
+    pub(super) fn new(
+        rule: &'static Rule,
+        subject: Subject,
+        exposure: Exposure,
+        occurrences: &'a mut Vec<Occurrence>,
+        tally: &'a mut Tally,
+    ) -> Self {
+        tally.subjects += 1;
+        Self {
+            rule,
+            subject,
+            exposure,
+            occurrences,
+            tally,
+            failed: false,
+        }
+    }
+
+    /// Not as it should be.
+    pub fn fail(&mut self, fail: Fail) {
+        let Some(message) = self.rule.message(fail.key) else {
+            return;
+        };
+        if !self.failed {
+            self.failed = true;
+            self.tally.failed += 1;
+        }
+        let exposure = fail.exposure.unwrap_or(self.exposure);
+        let (severity, decided) = self.rule.severity.at(exposure);
+        self.occurrences.push(Occurrence {
+            rule: self.rule,
+            message,
+            args: fail.args,
+            subject: self.subject.clone(),
+            role: fail.role,
+            span: fail.site.span,
+            cause: fail.site.cause,
+            severity,
+            because: decided.then_some(exposure),
+            confidence: fail.confidence.unwrap_or(self.rule.precision),
+            aliases: Vec::new(),
+        });
+    }
+
+    /// It cannot be told from here.
+    pub fn unknown(&mut self) {
+        self.tally.unknown += 1;
+    }
+
+    /// The rule does not concern this subject.
+    pub fn not_applicable(&mut self) {
+        self.tally.not_applicable += 1;
+    }
+}

@@ -1,0 +1,141 @@
+//! What a policy file says of its rule, as the static tables hold it.
+
+use crate::model::{Both, Confidence, Exposure, Severity};
+
+use super::{ContainerCheck, ProblemCheck, SecretCheck};
+
+/// A rule: the contents of one file of `policies/rules`, and how it is found.
+pub struct Rule {
+    /// Upper-case family prefix and number (`CTR114`).
+    pub id: &'static str,
+    /// Pascal-case name (`WritableRootFilesystem`).
+    pub name: &'static str,
+    /// Path of the policy below `policies/rules`, without its extension.
+    pub slug: &'static str,
+    /// How bad, by exposure.
+    pub severity: Levels,
+    /// How sure a finding of this rule is, unless the check says less.
+    pub precision: Confidence,
+    /// What is wrong, in a few words.
+    pub title: Both,
+    /// Why it matters.
+    pub why: Both,
+    /// What to do.
+    pub fix: Both,
+    /// The sentences of its findings.
+    pub messages: &'static [Message],
+    /// Numbers of the Common Weakness Enumeration.
+    pub cwe: &'static [u16],
+    /// Topics of the compliance data.
+    pub topics: &'static [&'static str],
+    /// Rows of the catalogue of checks that it covers.
+    pub catalogue: &'static [&'static str],
+    /// Names of this rule elsewhere (`CIS-Docker-1.6.0/5.12`).
+    pub aliases: &'static [&'static str],
+    /// Weaker rules whose findings on the same subject and value this one replaces.
+    pub supersedes: &'static [&'static str],
+    /// Where to read on; the first is the help page.
+    pub references: &'static [&'static str],
+    /// A stock command that shows the fact without hulan.
+    pub verify: &'static str,
+    /// An example that is found.
+    pub bad: Sample,
+    /// The same, done right.
+    pub good: Sample,
+    /// How it is found, by what it looks at.
+    pub check: Check,
+}
+
+/// An example of a policy file, for `hulan explain`: the first file of it.
+pub struct Sample {
+    /// Its path.
+    pub path: &'static str,
+    /// Its content.
+    pub content: &'static str,
+}
+
+/// A sentence of a rule's findings, with `{name}` for its arguments.
+pub struct Message {
+    /// Its key in the policy.
+    pub key: &'static str,
+    /// The sentence.
+    pub text: Both,
+    /// Its arguments in the order of SARIF's `{0}`, `{1}`…
+    pub args: &'static [&'static str],
+}
+
+/// How bad a finding is, by the exposure of its subject.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Levels {
+    /// Where nothing else is said.
+    pub default: Severity,
+    /// Without a network.
+    pub isolated: Option<Severity>,
+    /// Reachable by other containers.
+    pub internal: Option<Severity>,
+    /// Published on a loopback address.
+    pub loopback: Option<Severity>,
+    /// Reachable by other machines.
+    pub public: Option<Severity>,
+}
+
+impl Levels {
+    /// The severity, and whether the exposure decided it.
+    pub fn at(&self, exposure: Exposure) -> (Severity, bool) {
+        let own = match exposure {
+            Exposure::Isolated => self.isolated,
+            Exposure::Internal => self.internal,
+            Exposure::Loopback => self.loopback,
+            Exposure::Public => self.public,
+        };
+        (own.unwrap_or(self.default), own.is_some())
+    }
+
+    /// The worst it can be.
+    pub fn worst(&self) -> Severity {
+        [self.isolated, self.internal, self.loopback, self.public]
+            .into_iter()
+            .flatten()
+            .fold(self.default, Ord::max)
+    }
+}
+
+/// How a rule is found. The subject picks the signature.
+#[derive(Clone, Copy)]
+pub enum Check {
+    /// One call per container.
+    Container(ContainerCheck),
+    /// One call per value of a container's environment that can be a secret.
+    Secret(SecretCheck),
+    /// One call per problem of reading.
+    Problem(ProblemCheck),
+}
+
+impl Check {
+    /// The name of the subject in policies and reports.
+    pub fn subject(&self) -> &'static str {
+        match self {
+            Self::Container(_) => "container",
+            Self::Secret(_) => "secret",
+            Self::Problem(_) => "problem",
+        }
+    }
+}
+
+impl Rule {
+    /// The family prefix of the id: `CTR` of `CTR114`.
+    pub fn family(&self) -> &'static str {
+        self.id.trim_end_matches(|character: char| character.is_ascii_digit())
+    }
+
+    /// The sentence of a key, or the one of `default`, which the builder requires.
+    pub fn message(&self, key: &str) -> Option<&'static Message> {
+        let find = |key: &str| self.messages.iter().find(|message| message.key == key);
+        find(key).or_else(|| find("default"))
+    }
+
+    /// Whether findings say how the scan itself went.
+    pub fn is_about_the_scan(&self) -> bool {
+        matches!(self.check, Check::Problem(_))
+    }
+}

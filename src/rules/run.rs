@@ -1,0 +1,110 @@
+//! Asks every rule about every subject.
+
+use rayon::prelude::*;
+
+use crate::model::{Container, Deployment, Exposure, Problem, Project, Texts};
+
+use super::context::Context;
+use super::occurrence::{Occurrence, Subject};
+use super::out::{Out, Tally};
+use super::policy::{Check, Rule};
+
+/// All answers about a deployment.
+#[derive(Default)]
+pub struct Answers {
+    /// What is not as it should be.
+    pub occurrences: Vec<Occurrence>,
+    /// What was asked, in the order of the rules given.
+    pub tallies: Vec<(&'static Rule, Tally)>,
+}
+
+impl Answers {
+    fn none(rules: &[&'static Rule]) -> Self {
+        Self {
+            occurrences: Vec::new(),
+            tallies: rules.iter().map(|rule| (*rule, Tally::default())).collect(),
+        }
+    }
+
+    fn merge(mut self, other: Self) -> Self {
+        self.occurrences.extend(other.occurrences);
+        for ((_, own), (_, more)) in self.tallies.iter_mut().zip(other.tallies) {
+            own.add(more);
+        }
+        self
+    }
+}
+
+/// Asks `rules` about the whole deployment, projects in parallel.
+pub fn run(rules: &[&'static Rule], deployment: &Deployment, texts: &Texts) -> Answers {
+    let mut answers = deployment
+        .projects
+        .par_iter()
+        .map(|project| about_project(rules, project, texts))
+        .reduce(|| Answers::none(rules), Answers::merge);
+    about_problems(&deployment.problems, texts, None, &mut answers);
+    answers
+}
+
+fn about_project(rules: &[&'static Rule], project: &Project, texts: &Texts) -> Answers {
+    let mut answers = Answers::none(rules);
+    let cx = Context::new(project);
+    for container in &project.containers {
+        about_container(container, &cx, &mut answers);
+    }
+    let name = project.name.as_deref();
+    about_problems(&project.problems, texts, name, &mut answers);
+    answers
+}
+
+fn about_container(
+    container: &Container,
+    cx: &Context<'_>,
+    answers: &mut Answers,
+) {
+    let subject = Subject {
+        kind: "container",
+        name: container.name.clone(),
+        project: cx.project.name.clone(),
+    };
+    let exposure = cx.exposure(container);
+    for (rule, tally) in &mut answers.tallies {
+        let occurrences = &mut answers.occurrences;
+        match rule.check {
+            Check::Container(check) => {
+                let mut out = Out::new(rule, subject.clone(), exposure, occurrences, tally);
+                check(container, cx, &mut out);
+            }
+            Check::Secret(check) => {
+                for secret in cx.secrets(container) {
+                    let mut out = Out::new(rule, subject.clone(), exposure, occurrences, tally);
+                    check(secret, cx, &mut out);
+                }
+            }
+            Check::Problem(_) => {}
+        }
+    }
+}
+
+fn about_problems(
+    problems: &[Problem],
+    texts: &Texts,
+    project: Option<&str>,
+    answers: &mut Answers,
+) {
+    for problem in problems {
+        let subject = Subject {
+            kind: "file",
+            name: texts.get(problem.span.text).path().to_string(),
+            project: project.map(str::to_owned),
+        };
+        for (rule, tally) in &mut answers.tallies {
+            if let Check::Problem(check) = rule.check {
+                let occurrences = &mut answers.occurrences;
+                let subject = subject.clone();
+                let mut out = Out::new(rule, subject, Exposure::Internal, occurrences, tally);
+                check(problem, &mut out);
+            }
+        }
+    }
+}

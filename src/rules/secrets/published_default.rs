@@ -1,0 +1,30 @@
+//! The effective value is one that a vendor published.
+
+use crate::meaning::{Form, Secret};
+use crate::model::Confidence;
+use crate::rules::{Context, Fail, Out, Site};
+
+/// Fails where everybody can look the secret up.
+pub(super) fn check(secret: &Secret<'_>, cx: &Context<'_>, out: &mut Out<'_>) {
+    let Some(published) = cx.published(secret) else {
+        return;
+    };
+    let key = match (&secret.form, published.confidence) {
+        (Form::Url { .. }, _) => "url",
+        (Form::Whole, Confidence::High) => "default",
+        (Form::Whole, _) => "elsewhere",
+    };
+    let origins = &cx.project.origins;
+    let origin = secret.variable.origin;
+    let site = Site::caused(
+        secret.variable.declared,
+        origins.cause_of(origin, secret.range.clone()),
+    );
+    let fail = Fail::new(key, site)
+        .role(&secret.variable.name)
+        .exposed(cx.exposure_of_check(secret))
+        .confidence(published.confidence)
+        .arg("variable", secret.variable.name.as_str())
+        .arg("product", published.entry.product);
+    out.fail(fail);
+}

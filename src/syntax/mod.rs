@@ -1,0 +1,6 @@
+//! Parsers that keep spans. A broken file gives what could be read plus a problem; nothing
+//! panics, nothing recurses without a bound.
+
+pub mod dotenv;
+pub mod template;
+pub mod yaml;

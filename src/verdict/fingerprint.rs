@@ -1,0 +1,75 @@
+//! A name for an occurrence that stays the same while lines move, services change their order and
+//! values change.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use sha2::{Digest, Sha256};
+
+use super::group::Placed;
+use crate::model::Texts;
+use crate::rules::{CauseKey, Occurrence};
+
+/// How many bytes of the digest are kept.
+const BYTES: usize = 16;
+
+/// Resolves the places of occurrences, brings them into the order of the files, takes out what is
+/// said twice, and names each.
+pub(super) fn place(occurrences: Vec<Occurrence>, texts: &Texts) -> Vec<Placed> {
+    let mut placed: Vec<Placed> = occurrences
+        .into_iter()
+        .map(|occurrence| {
+            let span = texts.resolve(occurrence.span);
+            let cause = match occurrence.cause {
+                CauseKey::Place(place) => CauseKey::Place(texts.resolve(place)),
+                CauseKey::Missing(text) => CauseKey::Missing(text),
+            };
+            Placed {
+                path: texts.get(span.text).path().clone(),
+                span,
+                cause,
+                occurrence,
+                fingerprint: String::new(),
+            }
+        })
+        .collect();
+    placed.sort_by(|a, b| a.order().cmp(&b.order()));
+    placed.dedup_by(|a, b| {
+        a.order() == b.order() && a.cause == b.cause && a.occurrence.args == b.occurrence.args
+    });
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for placed in &mut placed {
+        let key = key(&placed.occurrence);
+        let nth = seen.entry(key.clone()).or_insert(0);
+        // The same subject in several files: the first in the order of the paths keeps the name
+        // that it has alone.
+        placed.fingerprint = match *nth {
+            0 => digest(&key),
+            nth => digest(&format!("{key}\0{nth}")),
+        };
+        *nth += 1;
+    }
+    placed
+}
+
+/// Rule, subject and role: no value, no line, no name of a folder.
+fn key(occurrence: &Occurrence) -> String {
+    let subject = &occurrence.subject;
+    let project = subject.project.as_deref().unwrap_or_default();
+    [
+        occurrence.rule.id,
+        subject.kind,
+        project,
+        &subject.name,
+        &occurrence.role,
+    ]
+    .join("\0")
+}
+
+fn digest(key: &str) -> String {
+    let mut name = String::from("v1:");
+    for byte in Sha256::digest(key.as_bytes()).iter().take(BYTES) {
+        let _ = write!(name, "{byte:02x}");
+    }
+    name
+}

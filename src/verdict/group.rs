@@ -1,0 +1,179 @@
+//! Occurrences with one cause become one finding: the last step before the report.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::model::{Arg, Confidence, Exposure, Severity, Span};
+use crate::rules::{CauseKey, Message, Occurrence, Rule, Subject};
+
+/// An occurrence with its place in a file and its name.
+pub struct Placed {
+    /// The path of the file, relative to the scan root.
+    pub path: Arc<str>,
+    /// The place in the file.
+    pub span: Span,
+    /// The cause, in files.
+    pub cause: CauseKey,
+    /// The occurrence.
+    pub occurrence: Occurrence,
+    /// Its stable name.
+    pub fingerprint: String,
+}
+
+impl Placed {
+    /// The order of occurrences: by file, place, rule, subject and role.
+    pub(super) fn order(&self) -> (&str, u32, u32, &str, &Subject, &str) {
+        let occurrence = &self.occurrence;
+        (
+            &self.path,
+            self.span.start,
+            self.span.end,
+            occurrence.rule.id,
+            &occurrence.subject,
+            &occurrence.role,
+        )
+    }
+}
+
+/// One thing that is not as it should be, with all its places.
+pub struct Finding {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// The sentence.
+    pub message: &'static Message,
+    /// The arguments of the sentence; each has every value that the occurrences give it.
+    pub args: Vec<(&'static str, Vec<Arg>)>,
+    /// The worst of the occurrences.
+    pub severity: Severity,
+    /// The exposure that decided the severity.
+    pub because: Option<Exposure>,
+    /// The surest of the occurrences.
+    pub confidence: Confidence,
+    /// Names of the rule elsewhere, and weaker rules that said the same.
+    pub aliases: Vec<&'static str>,
+    /// The subject of the first occurrence.
+    pub subject: Subject,
+    /// The place to change.
+    pub span: Span,
+    /// The other places, in the order of the files.
+    pub related: Vec<Related>,
+    /// The occurrences, in the order of the files. Never empty.
+    pub occurrences: Vec<Placed>,
+    /// Its stable name: the smallest name of an occurrence, whatever their order.
+    pub fingerprint: String,
+}
+
+/// Another place of a finding.
+pub struct Related {
+    /// Where.
+    pub span: Span,
+    /// The subjects that it is about.
+    pub subjects: Vec<String>,
+}
+
+/// Groups occurrences that come in the order of the files; worst findings first.
+pub(super) fn group(placed: Vec<Placed>) -> Vec<Finding> {
+    let mut index: HashMap<(&'static str, &'static str, CauseKey), usize> = HashMap::new();
+    let mut groups: Vec<Vec<Placed>> = Vec::new();
+    for placed in placed {
+        let rule = placed.occurrence.rule;
+        // What is missing is the same only with the same sentence.
+        let sentence = match placed.cause {
+            CauseKey::Missing(_) => placed.occurrence.message.key,
+            CauseKey::Place(_) => "",
+        };
+        let at = *index
+            .entry((rule.id, sentence, placed.cause))
+            .or_insert(groups.len());
+        match groups.get_mut(at) {
+            Some(group) => group.push(placed),
+            None => groups.push(vec![placed]),
+        }
+    }
+    let mut findings: Vec<Finding> = groups.into_iter().filter_map(finding).collect();
+    // Stable: findings of one severity stay in the order of the files.
+    findings.sort_by_key(|finding| Reverse((finding.severity, finding.confidence)));
+    findings
+}
+
+fn finding(occurrences: Vec<Placed>) -> Option<Finding> {
+    let worst = occurrences
+        .iter()
+        .map(|placed| &placed.occurrence)
+        .max_by_key(|occurrence| (occurrence.severity, occurrence.confidence))?;
+    let first = occurrences.first()?;
+    let span = match first.cause {
+        CauseKey::Place(place) => place,
+        CauseKey::Missing(_) => first.span,
+    };
+    let rule = worst.rule;
+    let mut aliases: Vec<&'static str> = occurrences
+        .iter()
+        .flat_map(|placed| placed.occurrence.aliases.iter().copied())
+        .collect();
+    aliases.sort_unstable();
+    aliases.dedup();
+    aliases.splice(0..0, rule.aliases.iter().copied());
+    let fingerprint = occurrences
+        .iter()
+        .map(|placed| placed.fingerprint.as_str())
+        .min()?
+        .to_owned();
+    Some(Finding {
+        rule,
+        message: worst.message,
+        args: args(worst.message, &occurrences),
+        severity: worst.severity,
+        because: worst.because,
+        confidence: worst.confidence,
+        aliases,
+        subject: first.occurrence.subject.clone(),
+        span,
+        related: related(span, &occurrences),
+        fingerprint,
+        occurrences,
+    })
+}
+
+fn args(message: &Message, occurrences: &[Placed]) -> Vec<(&'static str, Vec<Arg>)> {
+    let values = |name: &str| {
+        let mut values: Vec<Arg> = Vec::new();
+        for placed in occurrences {
+            let occurrence = &placed.occurrence;
+            let value = if name == "subjects" {
+                Some(Arg::Name(occurrence.subject.name.clone()))
+            } else {
+                let own = occurrence.args.iter().find(|(own, _)| *own == name);
+                own.map(|(_, value)| value.clone())
+            };
+            if let Some(value) = value
+                && !values.contains(&value)
+            {
+                values.push(value);
+            }
+        }
+        values
+    };
+    let names = message.args.iter();
+    names.map(|name| (*name, values(name))).collect()
+}
+
+fn related(primary: Span, occurrences: &[Placed]) -> Vec<Related> {
+    let mut related: Vec<Related> = Vec::new();
+    for placed in occurrences {
+        let name = &placed.occurrence.subject.name;
+        if placed.span == primary {
+            continue;
+        }
+        match related.iter_mut().find(|other| other.span == placed.span) {
+            Some(other) if !other.subjects.contains(name) => other.subjects.push(name.clone()),
+            Some(_) => {}
+            None => related.push(Related {
+                span: placed.span,
+                subjects: vec![name.clone()],
+            }),
+        }
+    }
+    related
+}
