@@ -202,5 +202,7 @@ fn override_beside<'w>(walk: &'w Walk, path: &Path) -> Option<&'w Path> {
 
 fn unopened(tree: &Tree<'_>, path: &Path, reason: Unopened) -> Problem {
     let place = Span::start_of(tree.stand_in(path));
-    Problem::new(reason.into(), place).with("path", Arg::Name(tree.shown(path)))
+    reason
+        .problem(place)
+        .with("path", Arg::Name(tree.shown(path)))
 }

@@ -1,8 +1,10 @@
 //! What Compose refuses of a project that could be read: unknown keys, undefined references,
-//! cycles. Types of fields are checked where the fields are read.
+//! cycles, values of the wrong kind. What a field means is checked where it is read.
 
 use std::collections::{HashMap, HashSet};
 
+use super::fields::bytes;
+use super::shape;
 use super::value::{Data, Field, Value};
 use crate::model::{Arg, Problem, ProblemKind, Span};
 
@@ -10,19 +12,6 @@ use crate::model::{Arg, Problem, ProblemKind, Span};
 const SECTIONS: [&str; 9] = [
     "version", "name", "include", "services", "networks", "volumes", "secrets", "configs", "models",
 ];
-
-/// Keys of a service, besides `x-*` (Compose 2.40).
-const SERVICE_KEYS: &str = " annotations attach build blkio_config cap_add cap_drop cgroup \
-    cgroup_parent command configs container_name cpu_count cpu_percent cpu_period cpu_quota \
-    cpu_rt_period cpu_rt_runtime cpu_shares cpus cpuset credential_spec depends_on deploy develop \
-    device_cgroup_rules devices dns dns_opt dns_search domainname entrypoint env_file environment \
-    expose extends external_links extra_hosts gpus group_add healthcheck hostname image init ipc \
-    isolation label_file labels links logging mac_address mem_limit mem_reservation \
-    mem_swappiness memswap_limit models network_mode networks oom_kill_disable oom_score_adj pid \
-    pids_limit platform ports post_start pre_stop privileged profiles provider pull_policy \
-    pull_refresh_after read_only restart runtime scale secrets security_opt shm_size stdin_open \
-    stop_grace_period stop_signal storage_opt sysctls tmpfs tty ulimits use_api_socket user \
-    userns_mode uts volumes volumes_from working_dir ";
 
 /// What Compose refuses of the project `root`, whose text begins at `start`.
 pub(super) fn check(root: &Value, start: Span) -> Vec<Problem> {
@@ -72,6 +61,17 @@ impl Check<'_> {
         if must.contains(&key) && !is_mapping {
             self.refuse(section.key_span, "refused.mapping", Some(key));
         }
+        if ["name", "version"].contains(&key) && !shape::is_string(&section.value) {
+            self.refuse(section.key_span, "refused.string", Some(key));
+        }
+        if key == "networks" {
+            for network in section.value.fields() {
+                if let Some(detail) = shape::network(&network.value) {
+                    let path = format!("networks.{}", network.key);
+                    self.refuse(network.key_span, detail, Some(&path));
+                }
+            }
+        }
     }
 
     fn service(&mut self, service: &Field) {
@@ -85,13 +85,20 @@ impl Check<'_> {
             return;
         };
         for field in fields.iter() {
-            let known = SERVICE_KEYS.contains(&format!(" {} ", field.key));
-            if !known && !field.key.starts_with("x-") {
+            if let Some(detail) = shape::service_field(&field.key, &field.value) {
                 let path = format!("{path}.{}", field.key);
-                self.refuse(field.key_span, "refused.unknown-key", Some(&path));
+                self.refuse(field.key_span, detail, Some(&path));
             }
         }
         let value = &service.value;
+        let limit = ["deploy", "resources", "limits", "memory"]
+            .iter()
+            .try_fold(value, |value, key| value.get(key));
+        if let (Some(own), Some(deployed)) = (value.get("mem_limit"), limit)
+            && own.text().and_then(bytes) != deployed.text().and_then(bytes)
+        {
+            self.refuse(deployed.span, "refused.two-limits", Some(&path));
+        }
         let image = value.get("image");
         let has_image = image.is_some_and(|image| image.text() != Some(""));
         let started = ["build", "provider", "extends"];
@@ -192,15 +199,7 @@ fn dependencies(service: &Value) -> Vec<(String, Span)> {
     let mut needed = Vec::new();
     if let Some(value) = service.get("depends_on") {
         match &value.data {
-            Data::Mapping(fields) => needed.extend(
-                fields
-                    .iter()
-                    .filter(|field| {
-                        let required = field.value.get("required").and_then(Value::text);
-                        required != Some("false")
-                    })
-                    .map(|field| (field.key.to_string(), field.key_span)),
-            ),
+            Data::Scalar(..) => {}
             _ => needed.extend(names(value)),
         }
     }

@@ -170,7 +170,7 @@ impl Loader<'_, '_> {
                 None
             }
             Err(reason) => {
-                let problem = Problem::new(reason.into(), entry.span);
+                let problem = reason.problem(entry.span);
                 self.problems.push(problem.with("path", entry.path.into()));
                 None
             }

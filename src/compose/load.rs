@@ -118,7 +118,7 @@ impl Loader<'_, '_> {
             Err(Unopened::Unreadable) if path.is_dir() => {}
             Err(reason) => {
                 let place = Span::start_of(self.tree.stand_in(&path));
-                let problem = Problem::new(reason.into(), place);
+                let problem = reason.problem(place);
                 self.problems.push(problem.with("path", ".env".into()));
             }
         }

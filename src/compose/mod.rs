@@ -11,6 +11,7 @@ mod load;
 mod mounts;
 mod ports;
 mod service;
+mod shape;
 mod value;
 
 pub use load::{Loaded, load};

@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::LARGEST_FILE;
 use super::decode::decode;
-use crate::model::{Decoded, Encoding, ProblemKind, TextId, Texts};
+use crate::model::{Arg, Decoded, Encoding, Problem, ProblemKind, Span, TextId, Texts};
 
 /// The tree below the scan root.
 pub struct Tree<'a> {
@@ -37,13 +37,19 @@ pub enum Unopened {
     Outside,
 }
 
-impl From<Unopened> for ProblemKind {
-    fn from(reason: Unopened) -> Self {
-        match reason {
-            Unopened::Missing | Unopened::Unreadable => Self::Unreadable,
-            Unopened::TooLarge => Self::LimitExceeded,
-            Unopened::Undecodable => Self::Undecodable,
-            Unopened::Outside => Self::OutsideTree,
+impl Unopened {
+    /// The problem that this is, at the place which names the file.
+    pub fn problem(self, span: Span) -> Problem {
+        let kind = match self {
+            Self::Missing | Self::Unreadable => ProblemKind::Unreadable,
+            Self::TooLarge => ProblemKind::LimitExceeded,
+            Self::Undecodable => ProblemKind::Undecodable,
+            Self::Outside => ProblemKind::OutsideTree,
+        };
+        let problem = Problem::new(kind, span);
+        match self {
+            Self::TooLarge => problem.with("detail", Arg::Text("limit.file-size")),
+            _ => problem,
         }
     }
 }

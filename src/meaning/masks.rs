@@ -120,6 +120,7 @@ fn in_value(key: &str, value: &str) -> Vec<Range<usize>> {
         return literals(value);
     }
     let mut found = in_prose(value);
+    found.extend(defaults_of_secrets(&template::parse(value)));
     if !STRUCTURAL.contains(&key) {
         found.extend(random_words(value));
     }
@@ -156,6 +157,24 @@ fn literals(template: &str) -> Vec<Range<usize>> {
     parts.filter(|range| !range.is_empty()).collect()
 }
 
+/// The arguments of variables with secrets' names: `${DB_PASSWORD:-…}`.
+fn defaults_of_secrets(pieces: &[Piece<'_>]) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for piece in pieces {
+        let Piece::Variable(variable) = piece else {
+            continue;
+        };
+        if let Some(operator) = &variable.operator {
+            if is_secret_name(variable.name) {
+                found.push(operator.argument_range.clone());
+            } else {
+                found.extend(defaults_of_secrets(&operator.argument));
+            }
+        }
+    }
+    found
+}
+
 /// The secrets in running text: passwords in URLs, values of names that say so, words after
 /// flags.
 fn in_prose(text: &str) -> Vec<Range<usize>> {
@@ -179,6 +198,9 @@ fn in_prose(text: &str) -> Vec<Range<usize>> {
 fn after_name(text: &str, start: usize, word: &str) -> Option<Range<usize>> {
     let sign = word.find(['=', ':'])?;
     let name = word.get(..sign)?;
+    if name.contains("${") {
+        return None;
+    }
     let name = name.trim_start_matches(['-', '#', '{', ',']);
     let name = name.trim_matches(['"', '\'']);
     if name.is_empty() || !is_secret_name(name) {

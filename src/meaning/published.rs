@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use sha2::{Digest, Sha256};
 
 use super::secrets::{Form, Secret};
-use super::stores::Store;
 use crate::model::Confidence;
 
 /// What a published value is.
@@ -74,8 +73,8 @@ pub struct Published {
 }
 
 /// The published use of a secret's value that fits its variable best, if the deployment itself
-/// accepts the value. `store` is what the secret's container runs.
-pub fn published(secret: &Secret<'_>, store: Option<&Store>) -> Option<Published> {
+/// accepts the value. `nearness` ranks products, the nearest to the deployment lowest.
+pub fn published(secret: &Secret<'_>, nearness: impl Fn(&str) -> usize) -> Option<Published> {
     let uses = uses_of(secret.value.expose())?;
     let name = &secret.variable.name;
     let same_place = |entry: &&Use| match &secret.form {
@@ -83,28 +82,19 @@ pub fn published(secret: &Secret<'_>, store: Option<&Store>) -> Option<Published
         Form::Url { .. } => entry.in_url,
     };
     let opens = |entry: &&Use| entry.side == Side::Server && entry.kind != Kind::Username;
-    // The same value may be one vendor's placeholder for somebody else's key: the name decides.
-    let named: Vec<&'static Use> = uses.iter().filter(same_place).collect();
-    if !named.is_empty() && !named.iter().any(|entry| entry.side == Side::Server) {
+    // One vendor's default may be another one's placeholder for somebody else's key, or the name
+    // of an account: where the variable is known, it decides.
+    let mut named = uses.iter().filter(same_place).peekable();
+    if named.peek().is_some() && !named.any(|entry| opens(&entry)) {
         return None;
     }
-    let best = |entries: &mut dyn Iterator<Item = &'static Use>| {
-        entries.min_by_key(|entry| {
-            let own_product = store.is_some_and(|store| store.name == entry.product);
-            (!own_product, entry.until.is_some())
-        })
+    let best = |confidence: Confidence, place: &dyn Fn(&&Use) -> bool| {
+        let fitting = uses.iter().filter(opens).filter(place);
+        let entry =
+            fitting.min_by_key(|entry| (nearness(entry.product), entry.until.is_some()))?;
+        Some(Published { entry, confidence })
     };
-    if let Some(entry) = best(&mut named.into_iter().filter(|entry| opens(&entry))) {
-        return Some(Published {
-            entry,
-            confidence: Confidence::High,
-        });
-    }
-    let entry = best(&mut uses.iter().filter(opens))?;
-    Some(Published {
-        entry,
-        confidence: Confidence::Medium,
-    })
+    best(Confidence::High, &same_place).or_else(|| best(Confidence::Medium, &|_| true))
 }
 
 /// Whether anybody can look the value up, whatever it is used for.

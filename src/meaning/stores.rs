@@ -32,8 +32,15 @@ include!(concat!(env!("OUT_DIR"), "/stores.rs"));
 
 /// The store that a container runs, by its image.
 pub fn store(container: &Container) -> Option<&'static Store> {
-    let name = image_name(container.image.value()?);
-    STORES.iter().find(|store| store.images.contains(&name))
+    let image = container.image.value()?;
+    let name = image_name(image);
+    let repository = image.split('@').next().unwrap_or(image);
+    let names = |known: &&str| match known.contains('/') {
+        // A last part that says too little alone: `couchbase/server`.
+        true => repository.split(':').any(|part| part.ends_with(*known)),
+        false => *known == name,
+    };
+    STORES.iter().find(|store| store.images.iter().any(|known| names(&known)))
 }
 
 /// The store that listens on a port by default. Ports that other software uses as often are in no

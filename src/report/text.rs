@@ -13,7 +13,7 @@ use crate::rules::Rule;
 use crate::verdict::{Finding, Related};
 
 /// So many other places of a finding are listed.
-const OTHER_PLACES: usize = 6;
+const OTHER_PLACES: usize = 4;
 
 /// A place of more lines than these is shown by its first one.
 const MOST_LINES: usize = 5;

@@ -4,13 +4,17 @@ use std::collections::HashMap;
 
 use crate::graph;
 use crate::meaning::{self, Published, Secret, Store};
-use crate::model::{Container, Exposure, Project};
+use crate::model::{Container, Exposure, How, Project, Span, Variable};
 
 /// The project around a subject, and facts about it that several rules share.
 pub struct Context<'a> {
     /// The project.
     pub project: &'a Project,
     facts: HashMap<&'a str, Facts<'a>>,
+    /// The images of the project, in lower case.
+    images: Vec<String>,
+    /// How many containers get each line of an env file as it is.
+    spread: HashMap<Span, usize>,
 }
 
 /// Facts about one container.
@@ -35,7 +39,22 @@ impl<'a> Context<'a> {
                 (container.name.as_str(), facts)
             })
             .collect();
-        Self { project, facts }
+        let images = project.containers.iter();
+        let images = images.filter_map(|container| container.image.value());
+        let mut spread = HashMap::new();
+        for container in &project.containers {
+            for variable in &container.environment {
+                if let Some(line) = env_line(project, variable) {
+                    *spread.entry(line).or_insert(0) += 1;
+                }
+            }
+        }
+        Self {
+            project,
+            facts,
+            images: images.map(|image| image.to_lowercase()).collect(),
+            spread,
+        }
     }
 
     fn facts(&self, container: &Container) -> Option<&Facts<'a>> {
@@ -61,7 +80,19 @@ impl<'a> Context<'a> {
 
     /// The vendor default that the value of a secret is.
     pub fn published(&self, secret: &Secret<'_>) -> Option<Published> {
-        meaning::published(secret, self.store(secret.container))
+        let container = secret.container;
+        let image = container.image.value().map(|image| image.to_lowercase());
+        let names = |image: &str, product: &str| image.contains(product);
+        meaning::published(secret, |product| {
+            let runs = self.store(container).is_some_and(|store| store.name == product);
+            if image.as_deref().is_some_and(|image| names(image, product)) || runs {
+                0
+            } else if self.images.iter().any(|image| names(image, product)) {
+                1
+            } else {
+                2
+            }
+        })
     }
 
     /// The exposure that counts for a credential: of the service that checks it, where that is
@@ -73,9 +104,22 @@ impl<'a> Context<'a> {
                 .get(host)
                 .map_or(Exposure::Internal, |facts| facts.exposure);
         }
-        if self.store(secret.container).is_none() && meaning::is_for_a_store(&secret.variable.name) {
+        let runs_a_store = self.store(secret.container).is_some();
+        if !runs_a_store && meaning::is_for_a_store(&secret.variable.name) {
+            return Exposure::Internal;
+        }
+        // A line that an env file brings to several containers is checked by one of them, and
+        // nobody knows by which.
+        let line = env_line(self.project, secret.variable);
+        if line.is_some_and(|line| self.spread.get(&line).is_some_and(|count| *count > 1)) {
             return Exposure::Internal;
         }
         self.exposure(secret.container)
     }
+}
+
+/// The line of an env file that gives a container this variable.
+fn env_line(project: &Project, variable: &Variable) -> Option<Span> {
+    let origin = project.origins.get(variable.origin)?;
+    matches!(origin.how, How::EnvLine { .. }).then_some(origin.place)
 }

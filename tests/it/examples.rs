@@ -1,0 +1,108 @@
+//! Every example of every policy: what is marked is found just there, and nothing else is.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use serde::Deserialize;
+
+use crate::support::{files_below, json, project, write};
+
+#[derive(Deserialize)]
+struct Policy {
+    id: String,
+    examples: Examples,
+}
+
+#[derive(Deserialize)]
+struct Examples {
+    bad: Vec<Example>,
+    good: Vec<Example>,
+    #[serde(default)]
+    near: Vec<Example>,
+}
+
+#[derive(Deserialize)]
+struct Example {
+    files: BTreeMap<String, String>,
+}
+
+/// Path, line, column, end line, end column.
+type Place = (String, u64, u64, u64, u64);
+
+#[test]
+fn every_example_is_judged_as_its_policy_says() {
+    let is_policy = |path: &Path| path.extension().is_some_and(|end| end == "yaml");
+    let policies = files_below(&project().join("policies/rules"), &is_policy);
+    assert!(policies.len() >= 8);
+    for path in policies {
+        let text = std::fs::read_to_string(&path).expect("readable");
+        let policy: Policy = serde_yaml::from_str(&text).expect("a policy");
+        for example in &policy.examples.bad {
+            let (found, others) = judge(&policy.id, example);
+            let marked = marks(example);
+            assert_eq!(found, marked, "{}: {:?}", path.display(), example.files);
+            assert!(others, "{}: unread: {:?}", path.display(), example.files);
+        }
+        for example in policy.examples.good.iter().chain(&policy.examples.near) {
+            let (found, others) = judge(&policy.id, example);
+            assert!(found.is_empty(), "{}: {found:?} in {:?}", path.display(), example.files);
+            assert!(others, "{}: unread: {:?}", path.display(), example.files);
+        }
+    }
+}
+
+/// The places that the rule finds, and whether everything was read (unless reading is its theme).
+fn judge(id: &str, example: &Example) -> (BTreeSet<Place>, bool) {
+    let folder = tempfile::tempdir().expect("made");
+    let files: Vec<(&str, Vec<u8>)> = example
+        .files
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.replace(['«', '»'], "").into_bytes()))
+        .collect();
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(p, b)| (*p, b.as_slice())).collect();
+    write(folder.path(), &files);
+    let (report, _) = json(folder.path(), &[]);
+    let findings = report["findings"].as_array().expect("a list");
+    let found = findings
+        .iter()
+        .filter(|finding| finding["rule"] == id)
+        .map(|finding| {
+            let place = &finding["location"];
+            let number = |name: &str| place[name].as_u64().expect("a number");
+            (
+                place["path"].as_str().expect("a path").to_owned(),
+                number("line"),
+                number("column"),
+                number("endLine"),
+                number("endColumn"),
+            )
+        })
+        .collect();
+    let unread = report["coverage"]["unread"].as_array().expect("a list");
+    (found, unread.is_empty() || id.starts_with("HUL"))
+}
+
+/// The marked places, counted as the report counts: UTF-16 units from 1.
+fn marks(example: &Example) -> BTreeSet<Place> {
+    let mut marks = BTreeSet::new();
+    for (path, text) in &example.files {
+        let (mut line, mut column) = (1, 1);
+        let mut start = None;
+        for character in text.chars() {
+            match character {
+                '«' => start = Some((line, column)),
+                '»' => {
+                    let (from, at) = start.take().expect("a mark opens before it closes");
+                    marks.insert((path.clone(), from, at, line, column));
+                }
+                '\n' => {
+                    line += 1;
+                    column = 1;
+                }
+                other => column += other.len_utf16() as u64,
+            }
+        }
+        assert!(start.is_none(), "a mark is not closed in {path}");
+    }
+    marks
+}

@@ -1,0 +1,171 @@
+//! No secret leaves, whatever the format and whatever goes wrong.
+
+use std::fmt::Write as _;
+
+use crate::support::{hulan, write};
+
+/// Made-up secrets of several looks.
+const CANARIES: [&str; 5] = [
+    "Canary-9f3K-aa01-one",
+    "canarytwocanarytwo",
+    "Kanarienvogel#3?x=1",
+    "c4n4ry\"with'quotes",
+    "金丝雀密码canary五",
+];
+
+/// Each canary wherever a secret can stand: literal, default, env file, URL, command, comment,
+/// label, build argument, block text, key of another case.
+fn compose(canary: &str) -> String {
+    let quoted = canary.replace('\\', "\\\\").replace('"', "\\\"");
+    let plain = canary.replace(['"', '\'', '#', '?'], "x");
+    let mut text = String::new();
+    let _ = write!(
+        text,
+        r#"
+# ADMIN_PASSWORD={canary}
+x-shared: &shared
+  DB_PASSWORD: "{quoted}"   # the password is the one of 2024
+services:
+  app:
+    image: "example/app:${{APP_TOKEN}}"
+    container_name: app
+    ports: ["${{DB_SECRET:-8080}}:80"]
+    cap_add: ["${{APP_TOKEN}}"]
+    build:
+      args:
+        API_KEY: "{quoted}"
+    environment:
+      <<: *shared
+      SESSION_SECRET: ${{MISSING_SECRET:-{plain}}}
+      DATABASE_URL: "postgres://app:{plain}@db:5432/app"
+      ROOT_TOKEN: |
+        {canary}
+    labels:
+      admin.password: "{quoted}"
+    command: ["serve", "--password", "{quoted}"]
+    healthcheck:
+      test: ["CMD", "redis-cli", "-a", "{quoted}", "ping"]
+  db:
+    image: postgres:16
+    env_file: [db.env]
+    entrypoint:
+      - bash
+      - -c
+      - |
+        mongo -u root -p {plain} --eval 1
+        redis-server --requirepass {plain}
+"#
+    );
+    text
+}
+
+fn env(canary: &str) -> String {
+    let single = canary.replace('\'', "");
+    format!("# OLD_PASSWORD={canary}\nPOSTGRES_PASSWORD='{single}'\nAPP_TOKEN='{single}'\nURL='redis://:{single}@cache/0'\n")
+}
+
+#[test]
+fn canaries_show_in_no_format_and_no_error() {
+    for canary in CANARIES {
+        let folder = tempfile::tempdir().expect("made");
+        let good = compose(canary);
+        // The same text broken in several places: nothing of it may be quoted.
+        let unclosed = format!("{good}\n    command: \"{canary}\n");
+        let tabs = good.replace("    image: postgres", "\timage: postgres");
+        let required = good.replace(":-", ":?");
+        let bad_env = format!("{}BROKEN LINE {canary}\nX=\"{canary}\n", env(canary));
+        let env = env(canary);
+        write(
+            folder.path(),
+            &[
+                ("good/compose.yaml", good.as_bytes()),
+                ("good/db.env", env.as_bytes()),
+                ("good/.env", env.as_bytes()),
+                ("unclosed/compose.yaml", unclosed.as_bytes()),
+                ("tabs/compose.yaml", tabs.as_bytes()),
+                ("required/compose.yaml", required.as_bytes()),
+                ("required/db.env", env.as_bytes()),
+                ("badenv/compose.yaml", good.as_bytes()),
+                ("badenv/db.env", bad_env.as_bytes()),
+                ("badenv/.env", bad_env.as_bytes()),
+            ],
+        );
+        for format in ["text", "json", "sarif"] {
+            for lang in ["en", "zh"] {
+                let output = hulan()
+                    .arg("scan")
+                    .arg(folder.path())
+                    .args(["--output", format, "--lang", lang])
+                    .output()
+                    .expect("it runs");
+                let shown = [output.stdout, output.stderr].concat();
+                let shown = String::from_utf8(shown).expect("UTF-8");
+                assert!(shown.len() > 1000, "{format}: {shown}");
+                for form in forms(canary) {
+                    assert!(
+                        !shown.contains(&form),
+                        "{format}: {form} of {canary} leaves:\n{}",
+                        around(&shown, &form)
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// A secret as it may turn up: as it is, without its signs, in JSON, in URLs, in base64.
+fn forms(secret: &str) -> Vec<String> {
+    let plain = secret.replace(['"', '\'', '#', '?'], "x");
+    let mut forms = Vec::new();
+    for text in [secret, &plain] {
+        forms.push(text.to_owned());
+        let json = serde_json::to_string(text).expect("a string");
+        forms.push(json.trim_matches('"').to_owned());
+        let mut ascii = String::new();
+        for unit in text.encode_utf16() {
+            match u8::try_from(unit) {
+                Ok(byte) if byte.is_ascii() => ascii.push(char::from(byte)),
+                _ => {
+                    let _ = write!(ascii, "\\u{unit:04x}");
+                }
+            }
+        }
+        forms.push(ascii);
+        let mut url = String::new();
+        for byte in text.bytes() {
+            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+                url.push(char::from(byte));
+            } else {
+                let _ = write!(url, "%{byte:02X}");
+            }
+        }
+        forms.push(url);
+        // The same without its first and its last character.
+        let inner: String = text.chars().skip(1).collect();
+        let mut inner = inner;
+        inner.pop();
+        forms.push(inner);
+        // Whole groups of three bytes look the same in base64 wherever the rest ends.
+        let whole: Vec<u8> = text.bytes().take(text.len() / 3 * 3).collect();
+        forms.push(base64(&whole));
+    }
+    forms
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for group in bytes.chunks(3) {
+        let number = group.iter().fold(0_usize, |sum, byte| sum << 8 | usize::from(*byte));
+        for shift in [18, 12, 6, 0] {
+            text.push(char::from(LETTERS[number >> shift & 63]));
+        }
+    }
+    text
+}
+
+fn around(text: &str, what: &str) -> String {
+    let at = text.find(what).unwrap_or(0);
+    let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    text[line..].lines().next().unwrap_or_default().to_owned()
+}

@@ -1,0 +1,76 @@
+//! What several tests need.
+
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+
+/// The folder of the project.
+pub(crate) fn project() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The binary, with nothing of the caller's environment that changes its output.
+pub(crate) fn hulan() -> Command {
+    let mut command = Command::cargo_bin("hulan").expect("the binary is built");
+    command
+        .env_remove("SOURCE_DATE_EPOCH")
+        .env_remove("CLICOLOR_FORCE")
+        .env("NO_COLOR", "1");
+    command
+}
+
+/// Writes files below `folder`.
+pub(crate) fn write(folder: &Path, files: &[(&str, &[u8])]) {
+    for (path, content) in files {
+        let path = folder.join(path);
+        std::fs::create_dir_all(path.parent().expect("a file has a folder")).expect("made");
+        std::fs::write(path, content).expect("written");
+    }
+}
+
+/// The report as JSON, and the exit status.
+pub(crate) fn json(folder: &Path, arguments: &[&str]) -> (serde_json::Value, i32) {
+    let output = hulan()
+        .arg("scan")
+        .arg(folder)
+        .args(["--output", "json"])
+        .args(arguments)
+        .output()
+        .expect("it runs");
+    let text = String::from_utf8(output.stdout).expect("ASCII");
+    let report = serde_json::from_str(&text).unwrap_or_else(|error| {
+        let errors = String::from_utf8_lossy(&output.stderr);
+        panic!("no JSON ({error}): {text}\n{errors}")
+    });
+    (report, output.status.code().expect("not killed"))
+}
+
+/// The folder with real deployments, from `HULAN_CORPUS`; says so when there is none.
+pub(crate) fn corpus(test: &str) -> Option<PathBuf> {
+    match std::env::var_os("HULAN_CORPUS") {
+        Some(folder) => Some(PathBuf::from(folder).join("corpus")),
+        None => {
+            eprintln!("{test}: skipped, HULAN_CORPUS is not set");
+            None
+        }
+    }
+}
+
+/// All files below a folder that `wanted` takes, sorted.
+pub(crate) fn files_below(folder: &Path, wanted: &dyn Fn(&Path) -> bool) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).expect("a folder").flatten() {
+            let path = entry.path();
+            let kind = entry.file_type().expect("known");
+            if kind.is_dir() {
+                folders.push(path);
+            } else if kind.is_file() && wanted(&path) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
