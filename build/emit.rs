@@ -13,8 +13,8 @@ pub(crate) fn rules(root: &Path, policies: &[Policy]) -> Outcome<String> {
         let place = |reason: String| format!("{}: {reason}", policy.slug);
         let check = check(root, policy, number, &mut code);
         let severity = levels(&policy.severity).map_err(place)?;
-        let precision = word("Confidence", &policy.precision, &["low", "medium", "high"])
-            .map_err(place)?;
+        let precision =
+            word("Confidence", &policy.precision, &["low", "medium", "high"]).map_err(place)?;
         let _ = writeln!(
             code,
             "static RULE_{number}: Rule = Rule {{ id: {:?}, name: {:?}, slug: {:?}, severity: {severity}, \
@@ -71,7 +71,11 @@ fn check(root: &Path, policy: &Policy, number: usize, code: &mut String) -> Stri
     } else {
         "|subject, cx, out|"
     };
-    let rest = if variant == "Problem" { "out" } else { "cx, out" };
+    let rest = if variant == "Problem" {
+        "out"
+    } else {
+        "cx, out"
+    };
     format!(
         "Check::{variant}({call} detectors::{}::check(&[{}], subject, {rest}))",
         detector.replace('-', "_"),
@@ -81,7 +85,11 @@ fn check(root: &Path, policy: &Policy, number: usize, code: &mut String) -> Stri
 
 fn levels(severity: &Severity) -> Outcome<String> {
     let level = |name: &String| {
-        word("Severity", name, &["info", "low", "medium", "high", "critical"])
+        word(
+            "Severity",
+            name,
+            &["info", "low", "medium", "high", "critical"],
+        )
     };
     match severity {
         Severity::Level(name) => Ok(format!(
@@ -113,7 +121,9 @@ pub(crate) fn word(kind: &str, name: &str, known: &[&str]) -> Outcome<String> {
         return Err(format!("{name:?} is none of {known:?}"));
     }
     let mut letters = name.chars();
-    let first = letters.next().map_or_else(String::new, |c| c.to_uppercase().collect());
+    let first = letters
+        .next()
+        .map_or_else(String::new, |c| c.to_uppercase().collect());
     Ok(format!("{kind}::{first}{}", letters.as_str()))
 }
 
@@ -122,8 +132,24 @@ pub(crate) fn both(both: &Both) -> String {
     format!(
         "Both {{ en: {:?}, zh: {:?} }}",
         both.en.trim_end(),
-        both.zh.trim_end()
+        without_inner_blanks(both.zh.trim_end())
     )
+}
+
+/// Chinese text has no blanks where its lines were folded.
+fn without_inner_blanks(text: &str) -> String {
+    let is_wide =
+        |c: char| ('\u{2e80}'..='\u{9fff}').contains(&c) || ('\u{ff00}'..='\u{ffef}').contains(&c);
+    let mut result = String::new();
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let between = result.chars().next_back().is_some_and(is_wide)
+            && letters.peek().is_some_and(|next| is_wide(*next));
+        if letter != ' ' || !between {
+            result.push(letter);
+        }
+    }
+    result
 }
 
 fn messages(policy: &Policy) -> String {

@@ -65,10 +65,17 @@ impl Default {
     fn literal(&self) -> Outcome<String> {
         let place = |reason: String| format!("default-secrets.yaml: {}: {reason}", self.variable);
         let known = ["password", "signing-key", "api-key", "token", "username"];
-        let kind = word("Kind", &self.kind.replace('-', "_"), &known.map(|k| k.replace('-', "_")).each_ref().map(String::as_str))
-            .map_err(place)?
-            .replace("Signing_key", "SigningKey")
-            .replace("Api_key", "ApiKey");
+        let kind = word(
+            "Kind",
+            &self.kind.replace('-', "_"),
+            &known
+                .map(|k| k.replace('-', "_"))
+                .each_ref()
+                .map(String::as_str),
+        )
+        .map_err(place)?
+        .replace("Signing_key", "SigningKey")
+        .replace("Api_key", "ApiKey");
         let side = word("Side", &self.side, &["server", "client"]).map_err(place)?;
         let class = word("Class", &self.class, &["default", "placeholder"]).map_err(place)?;
         let date = |seen: &Option<Seen>| seen.as_ref().and_then(|seen| seen.date.clone());
@@ -93,7 +100,12 @@ pub(crate) fn published(root: &Path) -> Outcome<String> {
         match (&entry.value, &entry.value_sha256) {
             (Some(value), None) => clear.entry(value).or_default().push(entry.literal()?),
             (None, Some(hash)) => hashed.entry(hash).or_default().push(entry.literal()?),
-            _ => return Err(format!("default-secrets.yaml: {}: one value", entry.variable)),
+            _ => {
+                return Err(format!(
+                    "default-secrets.yaml: {}: one value",
+                    entry.variable
+                ));
+            }
         }
     }
     Ok(published_table("CLEAR", &clear) + &published_table("HASHED", &hashed))

@@ -122,10 +122,17 @@ impl Policy {
             "name must be in Pascal case",
         )?;
         require(SUBJECTS.contains(&self.subject.as_str()), "unknown subject")?;
-        for (field, both) in [("title", &self.title), ("why", &self.why), ("fix", &self.fix)] {
+        for (field, both) in [
+            ("title", &self.title),
+            ("why", &self.why),
+            ("fix", &self.fix),
+        ] {
             check_both(field, both)?;
         }
-        require(self.messages.contains_key("default"), "messages.default is missing")?;
+        require(
+            self.messages.contains_key("default"),
+            "messages.default is missing",
+        )?;
         for (key, message) in &self.messages {
             check_both(&format!("messages.{key}"), message)?;
             let english = arguments(&message.en);
@@ -160,7 +167,11 @@ impl Policy {
         }
         require(!self.cwe.is_empty(), "cwe: a mapping is missing")?;
         require(
-            !self.references.is_empty() && self.references.iter().all(|url| url.starts_with("https://")),
+            !self.references.is_empty()
+                && self
+                    .references
+                    .iter()
+                    .all(|url| url.starts_with("https://")),
             "references: at least one https address",
         )?;
         require(
@@ -218,7 +229,10 @@ pub(crate) fn check_both(field: &str, both: &Both) -> Outcome<()> {
         !both.en.trim().is_empty() && !chinese(&both.en),
         &format!("{field}.en: an English sentence"),
     )?;
-    require(chinese(&both.zh), &format!("{field}.zh: a Chinese sentence"))?;
+    require(
+        chinese(&both.zh),
+        &format!("{field}.zh: a Chinese sentence"),
+    )?;
     require(
         both.en.chars().count() <= 1000 && both.zh.chars().count() <= 1000,
         &format!("{field}: at most 1000 characters"),
@@ -230,7 +244,10 @@ fn check_together(policies: &[Policy]) -> Outcome<()> {
     let mut names = BTreeSet::new();
     for policy in policies {
         let unique = ids.insert(&policy.id) && names.insert(&policy.name);
-        require(unique, &format!("{}: id and name are used once", policy.slug))?;
+        require(
+            unique,
+            &format!("{}: id and name are used once", policy.slug),
+        )?;
     }
     for policy in policies {
         for weaker in &policy.supersedes {
@@ -260,5 +277,9 @@ fn check_no_orphans(root: &Path, policies: &[Policy]) -> Outcome<()> {
 }
 
 fn require(holds: bool, reason: &str) -> Outcome<()> {
-    if holds { Ok(()) } else { Err(reason.to_owned()) }
+    if holds {
+        Ok(())
+    } else {
+        Err(reason.to_owned())
+    }
 }

@@ -75,7 +75,11 @@ fn absolute(path: &Path) -> PathBuf {
 /// The deepest folder that holds all paths.
 fn common_root(paths: &[PathBuf]) -> PathBuf {
     let folders = paths.iter().map(|path| {
-        let folder = if path.is_dir() { Some(path.as_path()) } else { path.parent() };
+        let folder = if path.is_dir() {
+            Some(path.as_path())
+        } else {
+            path.parent()
+        };
         folder.unwrap_or(path).to_path_buf()
     });
     folders
@@ -189,15 +193,22 @@ fn alone(walk: &Walk, path: &Path, text: TextId) -> Outcome {
 /// The override that Compose merges into a file of one of its own names.
 fn override_beside<'w>(walk: &'w Walk, path: &Path) -> Option<&'w Path> {
     let name = path.file_name()?.to_str()?;
-    let own = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
+    let own = [
+        "compose.yaml",
+        "compose.yml",
+        "docker-compose.yaml",
+        "docker-compose.yml",
+    ];
     if !own.contains(&name) {
         return None;
     }
     let folder = path.parent();
-    let twin = |found: &&Found| {
-        found.kind == Kind::ComposeOverride && found.path.parent() == folder
-    };
-    walk.found.iter().find(twin).map(|found| found.path.as_path())
+    let twin =
+        |found: &&Found| found.kind == Kind::ComposeOverride && found.path.parent() == folder;
+    walk.found
+        .iter()
+        .find(twin)
+        .map(|found| found.path.as_path())
 }
 
 fn unopened(tree: &Tree<'_>, path: &Path, reason: Unopened) -> Problem {

@@ -118,7 +118,11 @@ fn shown_root(arguments: &ScanArguments) -> String {
     }
 }
 
-fn write(output: &OutputArgument, report: &Report<'_>, colour: ColourArgument) -> anyhow::Result<()> {
+fn write(
+    output: &OutputArgument,
+    report: &Report<'_>,
+    colour: ColourArgument,
+) -> anyhow::Result<()> {
     let on_terminal = output.file.is_none()
         && match colour {
             ColourArgument::Always => true,
@@ -129,7 +133,11 @@ fn write(output: &OutputArgument, report: &Report<'_>, colour: ColourArgument) -
                         != anstream::ColorChoice::Never
             }
         };
-    let style = if on_terminal { Style::Colour } else { Style::Plain };
+    let style = if on_terminal {
+        Style::Colour
+    } else {
+        Style::Plain
+    };
     let text = match output.format {
         Format::Text => report::text(report, style),
         Format::Json => report::json(report),

@@ -18,6 +18,7 @@ pub(super) fn check(root: &Value, start: Span) -> Vec<Problem> {
     let mut check = Check {
         root,
         problems: Vec::new(),
+        without_image: Vec::new(),
     };
     let Data::Mapping(sections) = &root.data else {
         check.refuse(start, "refused.empty", None);
@@ -33,6 +34,14 @@ pub(super) fn check(root: &Value, start: Span) -> Vec<Problem> {
     for service in services {
         check.service(service);
     }
+    if let Some((path, span)) = check.without_image.first().cloned() {
+        let more = check.without_image.len() - 1;
+        let path = match more {
+            0 => path,
+            more => format!("{path} (+{more})"),
+        };
+        check.refuse(span, "refused.no-image", Some(&path));
+    }
     check.cycles(services);
     check.problems
 }
@@ -40,6 +49,8 @@ pub(super) fn check(root: &Value, start: Span) -> Vec<Problem> {
 struct Check<'a> {
     root: &'a Value,
     problems: Vec<Problem>,
+    /// Services that nothing starts: a file of such is a part of another one, which is one fault.
+    without_image: Vec<(String, Span)>,
 }
 
 impl Check<'_> {
@@ -57,7 +68,9 @@ impl Check<'_> {
             self.refuse(section.key_span, "refused.unknown-key", Some(key));
         }
         let is_mapping = matches!(section.value.data, Data::Mapping(_));
-        let must = ["services", "networks", "volumes", "secrets", "configs", "models"];
+        let must = [
+            "services", "networks", "volumes", "secrets", "configs", "models",
+        ];
         if must.contains(&key) && !is_mapping {
             self.refuse(section.key_span, "refused.mapping", Some(key));
         }
@@ -103,7 +116,7 @@ impl Check<'_> {
         let has_image = image.is_some_and(|image| image.text() != Some(""));
         let started = ["build", "provider", "extends"];
         if !has_image && !started.iter().any(|key| value.get(key).is_some()) {
-            self.refuse(service.key_span, "refused.no-image", Some(&path));
+            self.without_image.push((path.clone(), service.key_span));
         }
         if value.get("network_mode").is_some()
             && let Some(networks) = value.get("networks")

@@ -88,7 +88,12 @@ impl Loader<'_, '_> {
         for field in value.fields() {
             match &field.value.data {
                 Data::Null => {
-                    add(inherited(&field.key, field.key_span, project, &mut self.origins));
+                    add(inherited(
+                        &field.key,
+                        field.key_span,
+                        project,
+                        &mut self.origins,
+                    ));
                 }
                 Data::Scalar(text, core) if *core != Core::Timestamp => {
                     add(Variable {
@@ -179,12 +184,7 @@ impl Loader<'_, '_> {
 }
 
 /// A bare name: the value that the project's environment has, if it has one.
-fn inherited(
-    name: &str,
-    span: Span,
-    project: &dyn Environment,
-    origins: &mut Origins,
-) -> Variable {
+fn inherited(name: &str, span: Span, project: &dyn Environment, origins: &mut Origins) -> Variable {
     let known = project.lookup(name);
     let parts = known.map(|known| Part::new(0..known.value.expose().len(), known.origin));
     Variable {

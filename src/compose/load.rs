@@ -110,7 +110,8 @@ impl Loader<'_, '_> {
                     let place = self.origins.place(known.origin);
                     let span = place.unwrap_or(Span::start_of(text));
                     let problem = Problem::new(ProblemKind::NotFollowed, span);
-                    self.problems.push(problem.with("what", "COMPOSE_FILE".into()));
+                    self.problems
+                        .push(problem.with("what", "COMPOSE_FILE".into()));
                 }
             }
             Err(Unopened::Missing) => {}
@@ -153,12 +154,22 @@ impl Loader<'_, '_> {
         yaml: &Yaml,
         environment: &dyn Environment,
     ) {
-        self.problems
-            .extend(check::check(root, Span::start_of(project.file)));
+        // Of a file that breaks off, what is missing says nothing.
+        let broken = [ProblemKind::InvalidYaml, ProblemKind::LimitExceeded];
+        if !yaml
+            .problems
+            .iter()
+            .any(|problem| broken.contains(&problem.kind))
+        {
+            let start = Span::start_of(project.file);
+            self.problems.extend(check::check(root, start));
+        }
         self.not_followed(root);
         project.name = root.get("name").and_then(Value::text).map(str::to_owned);
         for network in root.get("networks").map_or(&[][..], Value::fields) {
-            project.networks.insert(network.key.to_string(), flags(&network.value));
+            project
+                .networks
+                .insert(network.key.to_string(), flags(&network.value));
         }
         project.networks.entry("default".to_owned()).or_default();
         let default_network = self.origins.literal(Span::start_of(project.file));
@@ -174,7 +185,10 @@ impl Loader<'_, '_> {
         let services = root.get("services").map_or(&[][..], Value::fields);
         let extends = services.iter().flat_map(|service| service.value.fields());
         let extends = extends.filter(|field| &*field.key == "extends");
-        let include = root.fields().iter().filter(|field| &*field.key == "include");
+        let include = root
+            .fields()
+            .iter()
+            .filter(|field| &*field.key == "include");
         let fields: Vec<&Field> = include.chain(extends).collect();
         for field in fields.into_iter().filter(|field| !field.value.is_null()) {
             let problem = Problem::new(ProblemKind::NotFollowed, field.key_span);

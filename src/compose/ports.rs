@@ -82,7 +82,9 @@ fn long(item: &Value) -> Option<Port> {
         Some(published) => Some(range(published)?),
     };
     Some(Port {
-        host_ip: text("host_ip").filter(|ip| !ip.is_empty()).map(str::to_owned),
+        host_ip: text("host_ip")
+            .filter(|ip| !ip.is_empty())
+            .map(str::to_owned),
         published,
         target: (target, target),
         protocol: text("protocol").unwrap_or("tcp").to_ascii_lowercase(),

@@ -141,7 +141,9 @@ fn inside(key: &str, value: &Value) -> Option<&'static str> {
             let good = |text: &str| {
                 let next = |c: u8| c.is_ascii_alphanumeric() || b"_.-".contains(&c);
                 let pairs = text.bytes().zip(text.bytes().skip(1));
-                pairs.into_iter().any(|(a, b)| a.is_ascii_alphanumeric() && next(b))
+                pairs
+                    .into_iter()
+                    .any(|(a, b)| a.is_ascii_alphanumeric() && next(b))
             };
             (!value.text().is_some_and(good)).then_some("refused.container-name")
         }

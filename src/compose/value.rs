@@ -6,9 +6,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::interpolate::{Budget, Environment, Scope};
-use crate::model::{
-    Arg, How, Origin, OriginId, Origins, Problem, ProblemKind, Sensitive, Span,
-};
+use crate::model::{Arg, How, Origin, OriginId, Origins, Problem, ProblemKind, Sensitive, Span};
 use crate::syntax::yaml::{Core, Kind, NodeId, Yaml};
 
 /// A value of the effective tree.

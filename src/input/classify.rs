@@ -22,7 +22,12 @@ pub fn classify(name: &str) -> Kind {
     else {
         return Kind::Other;
     };
-    let compose = ["compose", "docker-compose", "docker_compose", "docker compose"];
+    let compose = [
+        "compose",
+        "docker-compose",
+        "docker_compose",
+        "docker compose",
+    ];
     if !compose.iter().any(|known| stem.starts_with(known)) && !stem.ends_with("compose") {
         Kind::Yaml
     } else if stem.ends_with(".override") {

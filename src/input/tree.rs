@@ -91,7 +91,9 @@ impl<'a> Tree<'a> {
             .collect();
         let shown = parts.join("/");
         // An absolute path starts with a separator of its own.
-        shown.strip_prefix("//").map_or(shown.clone(), |rest| format!("/{rest}"))
+        shown
+            .strip_prefix("//")
+            .map_or(shown.clone(), |rest| format!("/{rest}"))
     }
 
     /// Opens the file that `path` names from `folder`. A file is read once.

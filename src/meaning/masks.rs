@@ -265,7 +265,10 @@ mod tests {
     #[test]
     fn hides_secrets_in_running_text() {
         for (text, hidden) in [
-            ("redis-server --requirepass hunter2 --port 1", vec!["hunter2"]),
+            (
+                "redis-server --requirepass hunter2 --port 1",
+                vec!["hunter2"],
+            ),
             ("# DB_PASSWORD=hunter2 and more", vec!["hunter2"]),
             ("mkdir -p /data", vec![]),
             ("curl -H Authorization: Bearer abc", vec!["abc"]),
@@ -287,6 +290,9 @@ mod tests {
         assert!(hidden("FOO", "http://host:80/path").is_empty());
         assert!(hidden("image", "minio/minio:RELEASE.2025-09-07T16-13-09Z").is_empty());
         assert_eq!(masked(&in_item("test", "-a", "pw"), "pw"), ["pw"]);
-        assert_eq!(masked(&in_item("environment", "", "A_KEY=pw"), "A_KEY=pw"), ["pw"]);
+        assert_eq!(
+            masked(&in_item("environment", "", "A_KEY=pw"), "A_KEY=pw"),
+            ["pw"]
+        );
     }
 }

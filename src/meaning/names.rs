@@ -76,7 +76,15 @@ const ABOUT: [&str; 45] = [
 
 /// Words before a final `key` that make it public or no key at all.
 const NO_KEY: [&str; 9] = [
-    "public", "primary", "foreign", "partition", "sort", "cache", "pub", "site", "index",
+    "public",
+    "primary",
+    "foreign",
+    "partition",
+    "sort",
+    "cache",
+    "pub",
+    "site",
+    "index",
 ];
 
 /// Whether a variable, label or YAML key of this name holds a secret.
@@ -89,8 +97,7 @@ pub fn is_secret_name(name: &str) -> bool {
         return false;
     }
     let before = words.iter().rev().nth(1).map(String::as_str);
-    if matches!(last.as_str(), "key" | "keys")
-        && before.is_some_and(|word| NO_KEY.contains(&word))
+    if matches!(last.as_str(), "key" | "keys") && before.is_some_and(|word| NO_KEY.contains(&word))
     {
         return false;
     }

@@ -90,8 +90,7 @@ pub fn published(secret: &Secret<'_>, nearness: impl Fn(&str) -> usize) -> Optio
     }
     let best = |confidence: Confidence, place: &dyn Fn(&&Use) -> bool| {
         let fitting = uses.iter().filter(opens).filter(place);
-        let entry =
-            fitting.min_by_key(|entry| (nearness(entry.product), entry.until.is_some()))?;
+        let entry = fitting.min_by_key(|entry| (nearness(entry.product), entry.until.is_some()))?;
         Some(Published { entry, confidence })
     };
     best(Confidence::High, &same_place).or_else(|| best(Confidence::Medium, &|_| true))
@@ -104,7 +103,9 @@ pub(super) fn is_published(value: &str) -> bool {
 
 fn uses_of(value: &str) -> Option<&'static [Use]> {
     let find = |table: &'static [(&str, &[Use])], key: &str| {
-        let index = table.binary_search_by(|(known, _)| (*known).cmp(key)).ok()?;
+        let index = table
+            .binary_search_by(|(known, _)| (*known).cmp(key))
+            .ok()?;
         table.get(index).map(|(_, uses)| *uses)
     };
     find(CLEAR, value).or_else(|| find(HASHED, &sha256(value)))

@@ -75,7 +75,10 @@ mod tests {
             Sensitive::new("up-one-two"),
             Sensitive::new("short"),
         ]);
-        assert_eq!(redactor.clean("a made-up-one b short"), "a [REDACTED] b short");
+        assert_eq!(
+            redactor.clean("a made-up-one b short"),
+            "a [REDACTED] b short"
+        );
         assert_eq!(redactor.clean("made-up-one-two"), "[REDACTED]");
         assert_eq!(redactor.clean("made-up-onemade-up-one"), "[REDACTED]");
     }

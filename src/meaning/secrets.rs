@@ -153,7 +153,11 @@ mod tests {
     #[test]
     fn splits_user_info_at_the_last_sign() {
         for (text, password, host) in [
-            ("postgresql://gaussdb:FastGPT@123@host:5432/db", "FastGPT@123", "host"),
+            (
+                "postgresql://gaussdb:FastGPT@123@host:5432/db",
+                "FastGPT@123",
+                "host",
+            ),
             ("mongodb://u:p@mongo:27017/x?authSource=admin", "p", "mongo"),
             ("redis://default:a/b#c@redis", "a/b#c", "redis"),
             ("jdbc:mysql://root:1234@db/x", "1234", "db"),

@@ -40,7 +40,9 @@ pub fn store(container: &Container) -> Option<&'static Store> {
         true => repository.split(':').any(|part| part.ends_with(*known)),
         false => *known == name,
     };
-    STORES.iter().find(|store| store.images.iter().any(|known| names(&known)))
+    STORES
+        .iter()
+        .find(|store| store.images.iter().any(|known| names(&known)))
 }
 
 /// The store that listens on a port by default. Ports that other software uses as often are in no
@@ -84,12 +86,19 @@ mod tests {
 
     #[test]
     fn a_port_names_one_store() {
-        let mut ports: Vec<u16> = STORES.iter().flat_map(|store| store.ports).copied().collect();
+        let mut ports: Vec<u16> = STORES
+            .iter()
+            .flat_map(|store| store.ports)
+            .copied()
+            .collect();
         ports.sort_unstable();
         let all = ports.len();
         ports.dedup();
         assert_eq!(ports.len(), all);
-        assert_eq!(store_of_port(5432).map(|store| store.name), Some("postgres"));
+        assert_eq!(
+            store_of_port(5432).map(|store| store.name),
+            Some("postgres")
+        );
         assert!(store_of_port(443).is_none());
     }
 }

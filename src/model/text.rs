@@ -171,7 +171,10 @@ impl Texts {
 
     /// All texts there are by now.
     pub fn all(&self) -> Vec<Arc<Text>> {
-        self.all.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.all
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// The place of `span` in the outermost file.

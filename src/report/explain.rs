@@ -12,7 +12,12 @@ pub fn explanation(rule: &Rule, lang: Lang) -> String {
     let mut out = String::new();
     let head = |key| say(lang, key, &[]);
     let _ = writeln!(out, "{} {}: {}", rule.id, rule.name, rule.title.get(lang));
-    let _ = writeln!(out, "{}: {}", head("explain.severity"), levels(rule.severity, lang));
+    let _ = writeln!(
+        out,
+        "{}: {}",
+        head("explain.severity"),
+        levels(rule.severity, lang)
+    );
     let _ = writeln!(out, "\n{}", rule.why.get(lang));
     let _ = writeln!(out, "\n{}\n{}", head("explain.fix"), rule.fix.get(lang));
     let _ = writeln!(out, "\n{}\n  {}", head("explain.verify"), rule.verify);
@@ -20,8 +25,16 @@ pub fn explanation(rule: &Rule, lang: Lang) -> String {
         let _ = writeln!(out, "\n{}", say(lang, key, &[("path", sample.path)]));
         out.push_str(&indented(sample));
     }
-    let cwe: Vec<String> = rule.cwe.iter().map(|number| format!("CWE-{number}")).collect();
-    let names: Vec<&str> = cwe.iter().map(String::as_str).chain(rule.aliases.iter().copied()).collect();
+    let cwe: Vec<String> = rule
+        .cwe
+        .iter()
+        .map(|number| format!("CWE-{number}"))
+        .collect();
+    let names: Vec<&str> = cwe
+        .iter()
+        .map(String::as_str)
+        .chain(rule.aliases.iter().copied())
+        .collect();
     let _ = writeln!(out, "\n{}: {}", head("explain.also"), names.join(", "));
     for reference in rule.references {
         let _ = writeln!(out, "  {reference}");
@@ -31,7 +44,9 @@ pub fn explanation(rule: &Rule, lang: Lang) -> String {
 
 fn indented(sample: &Sample) -> String {
     let lines = sample.content.lines();
-    lines.map(|line| format!("  {}\n", super::words::clean(line))).collect()
+    lines
+        .map(|line| format!("  {}\n", super::words::clean(line)))
+        .collect()
 }
 
 fn levels(levels: Levels, lang: Lang) -> String {

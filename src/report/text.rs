@@ -8,7 +8,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::Report;
 use super::words::{clean, message, name, say};
-use crate::model::{Excerpt, Exposure, Severity};
+use crate::model::{Excerpt, Exposure, Lang, Severity};
 use crate::rules::Rule;
 use crate::verdict::{Finding, Related};
 
@@ -66,10 +66,13 @@ fn one(report: &Report<'_>, renderer: &Renderer, finding: &Finding) -> String {
     let (mut sentence, _) = message(report, finding);
     if let Some(exposure) = finding.because {
         let reason = say(report.lang, exposure_key(exposure, false), &[]);
-        let _ = write!(sentence, " {reason}");
+        if report.lang == Lang::En {
+            sentence.push(' ');
+        }
+        sentence.push_str(&reason);
     }
-    let level = level(finding.severity)
-        .with_name(say(report.lang, severity_key(finding.severity), &[]));
+    let level =
+        level(finding.severity).with_name(say(report.lang, severity_key(finding.severity), &[]));
     let excerpt = report.texts.excerpt(finding.span, 0);
     let (source, highlight, line) = quoted(&excerpt);
     let path = clean(&excerpt.path);
@@ -103,7 +106,13 @@ fn one(report: &Report<'_>, renderer: &Renderer, finding: &Finding) -> String {
 /// The lines of a place as one string, safe to show, with the bytes to point at.
 fn quoted(excerpt: &Excerpt) -> (String, Range<usize>, usize) {
     let short = excerpt.lines.len() <= MOST_LINES;
-    let lines = excerpt.lines.get(..if short { MOST_LINES.min(excerpt.lines.len()) } else { 1 });
+    let lines = excerpt.lines.get(
+        ..if short {
+            MOST_LINES.min(excerpt.lines.len())
+        } else {
+            1
+        },
+    );
     let mut source = String::new();
     let mut highlight: Option<Range<usize>> = None;
     for line in lines.unwrap_or_default() {
@@ -181,13 +190,17 @@ fn summary(report: &Report<'_>) -> String {
             "text.summary",
             &[("total", &total), ("counts", &counts)],
         ));
-    } else if !report.outcome.empty {
+    } else if !report.outcome.empty && !report.outcome.incomplete {
         lines.push(say(lang, "text.clean", &[]));
     }
     let (files, bytes) = report.read;
     let files = files.to_string();
     let size = format!("{:.1}", kibibytes(bytes));
-    lines.push(say(lang, "text.read", &[("files", &files), ("size", &size)]));
+    lines.push(say(
+        lang,
+        "text.read",
+        &[("files", &files), ("size", &size)],
+    ));
     if report.outcome.incomplete {
         lines.push(say(lang, "text.incomplete", &[]));
     }

@@ -27,7 +27,11 @@ pub(super) fn message(report: &Report<'_>, finding: &Finding) -> (String, Vec<St
 
 /// `a, b, c (+7)`: the values of an argument, the same in both languages.
 fn values_of(report: &Report<'_>, values: &[Arg]) -> String {
-    let named = if values.len() > NAMED { NAMED - 1 } else { values.len() };
+    let named = if values.len() > NAMED {
+        NAMED - 1
+    } else {
+        values.len()
+    };
     let shown: Vec<String> = values
         .iter()
         .take(named)
@@ -108,6 +112,9 @@ mod tests {
 
     #[test]
     fn escapes_what_a_terminal_would_obey() {
-        assert_eq!(clean("a\u{1b}[31m\u{202e}中文"), "a\\u{1b}[31m\\u{202e}中文");
+        assert_eq!(
+            clean("a\u{1b}[31m\u{202e}中文"),
+            "a\\u{1b}[31m\\u{202e}中文"
+        );
     }
 }

@@ -84,7 +84,9 @@ impl<'a> Context<'a> {
         let image = container.image.value().map(|image| image.to_lowercase());
         let names = |image: &str, product: &str| image.contains(product);
         meaning::published(secret, |product| {
-            let runs = self.store(container).is_some_and(|store| store.name == product);
+            let runs = self
+                .store(container)
+                .is_some_and(|store| store.name == product);
             if image.as_deref().is_some_and(|image| names(image, product)) || runs {
                 0
             } else if self.images.iter().any(|image| names(image, product)) {

@@ -125,7 +125,8 @@ impl Check {
 impl Rule {
     /// The family prefix of the id: `CTR` of `CTR114`.
     pub fn family(&self) -> &'static str {
-        self.id.trim_end_matches(|character: char| character.is_ascii_digit())
+        self.id
+            .trim_end_matches(|character: char| character.is_ascii_digit())
     }
 
     /// The sentence of a key, or the one of `default`, which the builder requires.

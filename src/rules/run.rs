@@ -57,11 +57,7 @@ fn about_project(rules: &[&'static Rule], project: &Project, texts: &Texts) -> A
     answers
 }
 
-fn about_container(
-    container: &Container,
-    cx: &Context<'_>,
-    answers: &mut Answers,
-) {
+fn about_container(container: &Container, cx: &Context<'_>, answers: &mut Answers) {
     let subject = Subject {
         kind: "container",
         name: container.name.clone(),

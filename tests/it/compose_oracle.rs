@@ -26,7 +26,10 @@ fn refusals_agree_with_docker_compose() {
     };
     let small = tempfile::tempdir().expect("made");
     let mut files = Vec::new();
-    for (number, text) in include_str!("compose_oracle/small.txt").split("\n===\n").enumerate() {
+    for (number, text) in include_str!("compose_oracle/small.txt")
+        .split("\n===\n")
+        .enumerate()
+    {
         let folder = small.path().join(number.to_string());
         write(&folder, &[("compose.yaml", text.as_bytes())]);
         files.push(folder.join("compose.yaml"));
@@ -69,7 +72,10 @@ fn difference(compose: &Path, file: &Path) -> Option<String> {
     let folder = file.parent().expect("a folder");
     let (report, _) = json(file, &[]);
     let findings = report["findings"].as_array().expect("a list");
-    let rules: Vec<&str> = findings.iter().filter_map(|one| one["rule"].as_str()).collect();
+    let rules: Vec<&str> = findings
+        .iter()
+        .filter_map(|one| one["rule"].as_str())
+        .collect();
     if rules.iter().any(|rule| UNDECIDED.contains(rule)) {
         return None;
     }
@@ -87,7 +93,11 @@ fn difference(compose: &Path, file: &Path) -> Option<String> {
     let refused_there = !output.status.success();
     let reasons: Vec<&Value> = findings
         .iter()
-        .filter(|one| one["rule"].as_str().is_some_and(|rule| rule.starts_with("HUL")))
+        .filter(|one| {
+            one["rule"]
+                .as_str()
+                .is_some_and(|rule| rule.starts_with("HUL"))
+        })
         .map(|one| &one["message"])
         .collect();
     (refused_here != refused_there).then(|| {
@@ -95,7 +105,11 @@ fn difference(compose: &Path, file: &Path) -> Option<String> {
             "{}: here {refused_here} {reasons:?}, there {refused_there} {}\n{}",
             file.display(),
             String::from_utf8_lossy(&output.stderr),
-            std::fs::read_to_string(file).unwrap_or_default().chars().take(300).collect::<String>()
+            std::fs::read_to_string(file)
+                .unwrap_or_default()
+                .chars()
+                .take(300)
+                .collect::<String>()
         )
     })
 }

@@ -45,7 +45,12 @@ fn every_example_is_judged_as_its_policy_says() {
         }
         for example in policy.examples.good.iter().chain(&policy.examples.near) {
             let (found, others) = judge(&policy.id, example);
-            assert!(found.is_empty(), "{}: {found:?} in {:?}", path.display(), example.files);
+            assert!(
+                found.is_empty(),
+                "{}: {found:?} in {:?}",
+                path.display(),
+                example.files
+            );
             assert!(others, "{}: unread: {:?}", path.display(), example.files);
         }
     }

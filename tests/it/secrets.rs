@@ -61,7 +61,9 @@ services:
 
 fn env(canary: &str) -> String {
     let single = canary.replace('\'', "");
-    format!("# OLD_PASSWORD={canary}\nPOSTGRES_PASSWORD='{single}'\nAPP_TOKEN='{single}'\nURL='redis://:{single}@cache/0'\n")
+    format!(
+        "# OLD_PASSWORD={canary}\nPOSTGRES_PASSWORD='{single}'\nAPP_TOKEN='{single}'\nURL='redis://:{single}@cache/0'\n"
+    )
 }
 
 #[test]
@@ -156,7 +158,9 @@ fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();
     for group in bytes.chunks(3) {
-        let number = group.iter().fold(0_usize, |sum, byte| sum << 8 | usize::from(*byte));
+        let number = group
+            .iter()
+            .fold(0_usize, |sum, byte| sum << 8 | usize::from(*byte));
         for shift in [18, 12, 6, 0] {
             text.push(char::from(LETTERS[number >> shift & 63]));
         }

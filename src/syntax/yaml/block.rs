@@ -69,8 +69,11 @@ fn first_line(source: &str, at: usize, back: usize) -> usize {
         before = before.strip_suffix('\r').unwrap_or(before);
         before = before.trim_end_matches([' ', '\t']);
     }
-    let header = line(source, before.len());
-    if header.next < at { header.next } else { at }
+    if before.ends_with(['\n', '\r']) {
+        before.len()
+    } else {
+        at
+    }
 }
 
 /// A literal scalar: each line of the value ends a line of the text.

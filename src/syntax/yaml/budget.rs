@@ -19,7 +19,7 @@ const LOW: u64 = 400_000;
 const HIGH: u64 = 4_000_000;
 
 impl Weight {
-    /// A scalar or an empty collection.
+    /// A scalar.
     pub(super) fn leaf() -> Self {
         Self {
             total: 1,

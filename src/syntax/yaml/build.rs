@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use granit_parser::{ErrorKind, Event, Options, Parser, StructureStyle, Tag};
+use granit_parser::{ErrorKind, Event, Options, Parser, Tag};
 
 use super::budget::Weight;
 use super::lenient::Mended;
@@ -12,7 +12,7 @@ use super::{MAX_DEPTH, Yaml, detail, strict};
 use crate::model::{Arg, Problem, ProblemKind, Span, Text};
 
 /// More problems than this are not kept: a broken file must not fill the memory.
-const MAX_PROBLEMS: usize = 1000;
+const MAX_PROBLEMS: usize = 100;
 
 pub(super) fn parse(text: &Text) -> Yaml {
     let mut mended = Mended::default();
@@ -80,7 +80,7 @@ fn options() -> Options {
 }
 
 /// The document cannot be read further.
-struct Abandoned;
+pub(super) struct Abandoned;
 
 pub(super) struct Builder<'t> {
     pub(super) text: &'t Text,
@@ -92,12 +92,14 @@ pub(super) struct Builder<'t> {
     pub(super) comments: Vec<Comment>,
     problems: Vec<Problem>,
     pub(super) open: Vec<Open>,
-    root: Option<(NodeId, Weight)>,
+    pub(super) root: Option<(NodeId, Weight)>,
     /// By name, and over the ends of documents, as go-yaml keeps them.
     pub(super) anchors: HashMap<&'t str, NodeId>,
     pub(super) weights: HashMap<NodeId, Weight>,
     pub(super) last: Option<NodeId>,
-    flows: Vec<Range<usize>>,
+    pub(super) flows: Vec<Range<usize>>,
+    /// Whether a document has begun before.
+    pub(super) begun: bool,
     pub(super) has_tabs: bool,
 }
 
@@ -105,7 +107,7 @@ pub(super) struct Builder<'t> {
 pub(super) struct Open {
     pub(super) id: NodeId,
     pub(super) children: Children,
-    weight: Weight,
+    pub(super) weight: Weight,
     pub(super) flow: bool,
     /// The column of the innermost block collection and one more: where its content may stand.
     pub(super) indent: usize,
@@ -139,6 +141,7 @@ impl<'t> Builder<'t> {
             weights: HashMap::new(),
             last: None,
             flows: Vec::new(),
+            begun: false,
             has_tabs: text.content().contains('\t'),
         }
     }
@@ -182,136 +185,14 @@ impl<'t> Builder<'t> {
         self.open.last().is_some_and(|open| open.flow)
     }
 
-    /// Where content may stand inside of a collection that starts at `start`.
-    fn indent(&self, flow: bool, start: usize) -> usize {
-        let outer = self.open.last().map_or(0, |open| open.indent);
-        if flow {
-            return outer;
-        }
-        let before = self.source.get(..start).unwrap_or_default();
-        let line = before.rfind(['\n', '\r']).map_or(0, |end| end + 1);
-        let column = before.get(line..).unwrap_or_default().chars().count();
-        // The items of a sequence may stand at the column of the key that holds it; the parser
-        // then gives the first item, not the dash.
-        match before
-            .get(line..)
-            .unwrap_or_default()
-            .trim_start_matches(' ')
-        {
-            // At the column of the dash, which is the column of the key.
-            "-" | "- " if outer > 0 && column < outer + 2 => outer,
-            _ => outer.max(column + 1),
-        }
-    }
-
     pub(super) fn dropped(&self) -> bool {
         self.open.last().is_some_and(|open| open.dropped)
-    }
-
-    fn start(
-        &mut self,
-        style: StructureStyle,
-        tag: Option<&Tag>,
-        range: Range<usize>,
-        children: Children,
-    ) -> Result<(), Abandoned> {
-        let span = Span::new(self.text.id(), range);
-        if self.open.len() >= MAX_DEPTH {
-            self.problem(ProblemKind::LimitExceeded, span, "nesting too deep");
-            return Err(Abandoned);
-        }
-        let tag = tag.map(written);
-        let flow = style == StructureStyle::Flow;
-        let indent = self.indent(flow, span.start as usize);
-        let dropped = self.dropped() || tag.as_deref() == Some("!reset");
-        let id = self.push(Node {
-            span,
-            tag,
-            kind: Kind::Sequence(Vec::new()),
-        });
-        self.open.push(Open {
-            id,
-            children,
-            weight: Weight::collection(),
-            flow,
-            indent,
-            anchored: false,
-            dropped,
-        });
-        Ok(())
-    }
-
-    /// Closes the innermost collection; `at` is the end of its last token, where there is one.
-    fn end(&mut self, at: Option<usize>) {
-        let Some(mut open) = self.open.pop() else {
-            return;
-        };
-        let last = match &mut open.children {
-            Children::Items(items) => items.last().copied(),
-            Children::Entries(entries, key) => {
-                if let Some(key) = key.take() {
-                    let end = self.span(key).end as usize;
-                    let value = self.push(Node {
-                        span: Span::new(self.text.id(), end..end),
-                        tag: None,
-                        kind: nothing(end),
-                    });
-                    entries.push(Entry { key, value });
-                }
-                entries.last().map(|entry| entry.value)
-            }
-        };
-        let mut span = self.span(open.id);
-        let end = match at {
-            Some(at) if open.flow => at,
-            _ => last.map_or(span.end, |last| self.span(last).end) as usize,
-        };
-        span = Span::new(self.text.id(), span.start as usize..self.trimmed(end));
-        let kind = match open.children {
-            Children::Items(items) => Kind::Sequence(items),
-            Children::Entries(entries, _) => {
-                self.check(&entries, open.dropped);
-                Kind::Mapping(entries)
-            }
-        };
-        if let Some(node) = self.nodes.get_mut(open.id.index()) {
-            node.span = span;
-            node.kind = kind;
-        }
-        if open.flow && !self.in_flow() {
-            self.flows.push(span.range());
-        }
-        if open.anchored {
-            self.weights.insert(open.id, open.weight);
-        }
-        self.attach(open.id, open.weight);
-    }
-
-    /// Without the line ends that belong to a block scalar.
-    fn trimmed(&self, end: usize) -> usize {
-        let before = self.source.get(..end).unwrap_or_default();
-        before.trim_end_matches(['\n', '\r', ' ', '\t']).len()
     }
 
     pub(super) fn span(&self, id: NodeId) -> Span {
         self.nodes
             .get(id.index())
             .map_or(Span::start_of(self.text.id()), |node| node.span)
-    }
-
-    pub(super) fn attach(&mut self, id: NodeId, weight: Weight) {
-        let Some(open) = self.open.last_mut() else {
-            self.root = Some((id, weight));
-            return;
-        };
-        open.weight.add(weight);
-        match &mut open.children {
-            Children::Items(items) => items.push(id),
-            Children::Entries(entries, key) => match key.take() {
-                None => *key = Some(id),
-                Some(key) => entries.push(Entry { key, value: id }),
-            },
-        }
     }
 
     fn end_document(&mut self) {
@@ -325,13 +206,13 @@ impl<'t> Builder<'t> {
             self.problem(
                 ProblemKind::Refused,
                 self.span(root),
-                "reset of a whole document",
+                "yaml.reset-of-a-whole-document",
             );
         }
         let detail = if weight.too_deep() {
-            "nesting through aliases too deep"
+            "yaml.nesting-through-aliases-too-deep"
         } else if weight.excessive() {
-            "excessive aliasing"
+            "yaml.excessive-aliasing"
         } else {
             self.documents.push(root);
             return;
@@ -340,8 +221,16 @@ impl<'t> Builder<'t> {
     }
 }
 
-impl<'t> Builder<'t> {
+impl Builder<'_> {
     pub(super) fn object(&mut self, (range, kind, detail): strict::Objection) {
+        // Said already where the parser stumbled over the same place.
+        let near = |problem: &Problem| {
+            problem.kind == ProblemKind::InvalidYaml
+                && problem.span.range().start.abs_diff(range.start) <= 8
+        };
+        if self.problems.iter().any(near) {
+            return;
+        }
         self.problem(kind, Span::new(self.text.id(), range), detail);
     }
 
@@ -356,11 +245,20 @@ impl<'t> Builder<'t> {
     }
 
     pub(super) fn problem(&mut self, kind: ProblemKind, span: Span, detail: &'static str) {
-        self.report(Problem::new(kind, span).with("detail", Arg::from(detail)));
+        let name = match kind {
+            ProblemKind::NotFollowed => "what",
+            _ => "detail",
+        };
+        self.report(Problem::new(kind, span).with(name, Arg::Text(detail)));
+    }
+
+    /// Whether further problems are not kept.
+    pub(super) fn full(&self) -> bool {
+        self.problems.len() >= MAX_PROBLEMS
     }
 
     pub(super) fn report(&mut self, problem: Problem) {
-        if self.problems.len() < MAX_PROBLEMS {
+        if !self.full() {
             self.problems.push(problem);
         }
     }

@@ -18,11 +18,7 @@ impl Builder<'_> {
         let end = name.chars().chain(rest.chars().take(1)).find(ends);
         let inside = name.chars().any(|character| ends(&character));
         // `&name:` is an anchor of nothing, then a colon.
-        let end = if name.ends_with(':') {
-            Some('\\')
-        } else {
-            end
-        };
+        let end = if name.ends_with(':') { Some('\\') } else { end };
         match end {
             None | Some(' ' | '\t' | '\n' | '\r') => {}
             Some('?' | ':' | ',' | ']' | '}' | '%' | '@' | '`') if !inside => {}
@@ -30,10 +26,14 @@ impl Builder<'_> {
                 self.problem(
                     ProblemKind::NotFollowed,
                     span,
-                    "character in an anchor name",
+                    "yaml.character-in-an-anchor-name",
                 );
             }
-            Some(_) => self.problem(ProblemKind::Refused, span, "character in an anchor name"),
+            Some(_) => self.problem(
+                ProblemKind::Refused,
+                span,
+                "yaml.character-in-an-anchor-name",
+            ),
         }
     }
 
@@ -48,11 +48,14 @@ impl Builder<'_> {
             self.problem(ProblemKind::Refused, span, "YAML version other than 1.1");
         }
         let before = self.source.get(..range.start).unwrap_or_default();
-        let mut lines = before
-            .lines()
-            .map(|line| line.trim_start_matches([' ', '\u{FEFF}']));
-        if !explicit && lines.any(|line| !line.is_empty() && !line.starts_with('#')) {
-            self.problem(ProblemKind::Refused, span, "document without a start mark");
+        let ended = self.begun || before.lines().any(|line| line.starts_with("..."));
+        self.begun = true;
+        if !explicit && ended {
+            self.problem(
+                ProblemKind::Refused,
+                span,
+                "yaml.document-without-a-start-mark",
+            );
         }
     }
 
@@ -63,12 +66,16 @@ impl Builder<'_> {
         match scalar.style {
             Style::DoubleQuoted => {
                 if let Some(escape) = strict::escape(written) {
-                    self.problem(ProblemKind::Refused, span.part(escape), "unknown escape");
+                    self.problem(
+                        ProblemKind::Refused,
+                        span.part(escape),
+                        "yaml.unknown-escape",
+                    );
                 }
             }
             Style::Plain => {
                 if let (true, Some(kind)) = (self.in_flow(), strict::plain_in_flow(written)) {
-                    self.problem(kind, span, "character in a flow collection");
+                    self.problem(kind, span, "yaml.character-in-a-flow-collection");
                 }
                 let indent = self.open.last().map_or(0, |open| open.indent);
                 let tab = self
@@ -78,7 +85,13 @@ impl Builder<'_> {
                     self.object(objection);
                 }
             }
-            _ => return,
+            Style::Literal | Style::Folded => {
+                if strict::tab_before_block(self.source, &range, &scalar.value) {
+                    self.problem(ProblemKind::Refused, span, "yaml.tab-in-the-indentation");
+                }
+                return;
+            }
+            Style::SingleQuoted => {}
         }
         let is_key = matches!(
             self.open.last().map(|open| &open.children),
@@ -86,15 +99,20 @@ impl Builder<'_> {
         );
         if is_key && self.in_flow() && written.contains(['\n', '\r']) {
             let before = self.source.get(..range.start).unwrap_or_default();
-            if !before.trim_end().ends_with('?') {
-                self.problem(ProblemKind::Refused, span, "key over more than one line");
+            let after = self.source.get(range.end..).unwrap_or_default();
+            if !before.trim_end().ends_with('?') && after.trim_start().starts_with(':') {
+                self.problem(
+                    ProblemKind::Refused,
+                    span,
+                    "yaml.key-over-more-than-one-line",
+                );
             }
         }
     }
 
     /// What is wrong with the keys of a mapping.
     pub(super) fn check(&mut self, entries: &[Entry], dropped: bool) {
-        if dropped {
+        if dropped || self.full() {
             return;
         }
         let (nodes, source) = (&self.nodes, self.source);
@@ -108,6 +126,9 @@ impl Builder<'_> {
             }
         };
         for (second, first) in keys::duplicates(entries, key_text) {
+            if self.full() {
+                break;
+            }
             let line = self.text.position(self.span(first).start as usize).line;
             let line = u64::try_from(line).unwrap_or(u64::MAX);
             let problem = Problem::new(ProblemKind::DuplicateKey, self.span(second));
@@ -123,12 +144,12 @@ impl Builder<'_> {
                     self.problem(
                         ProblemKind::InvalidYaml,
                         span,
-                        "merge of something not a mapping",
+                        "yaml.merge-of-something-not-a-mapping",
                     );
                 }
             } else if !keys::usable(key) {
                 let span = self.span(entry.key);
-                self.problem(ProblemKind::Refused, span, "key that is not a string");
+                self.problem(ProblemKind::Refused, span, "yaml.key-that-is-not-a-string");
             }
         }
     }

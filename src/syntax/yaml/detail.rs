@@ -9,34 +9,34 @@ pub(super) fn of(kind: &ErrorKind) -> &'static str {
         E::UnexpectedEofFlowSequence
         | E::UnexpectedEofFlowMapping
         | E::UnexpectedEofImplicitFlowMapping
-        | E::UnclosedFlowCollection { .. } => "unclosed flow collection",
+        | E::UnclosedFlowCollection { .. } => "yaml.unclosed-flow-collection",
         E::MisplacedFlowCollectionEnd | E::MismatchedFlowCollectionEnd { .. } => {
-            "misplaced closing bracket"
+            "yaml.misplaced-closing-bracket"
         }
         E::ExpectedFlowMappingSeparator | E::ExpectedFlowSequenceSeparator => {
-            "missing comma or closing bracket"
+            "yaml.missing-comma-or-closing-bracket"
         }
-        E::ExpectedBlockMappingKey => "key expected",
-        E::ExpectedBlockSequenceEntry => "list item expected",
-        E::SimpleKeyExpected | E::InvalidSimpleKey => "missing colon after a key",
+        E::ExpectedBlockMappingKey => "yaml.key-expected",
+        E::ExpectedBlockSequenceEntry => "yaml.list-item-expected",
+        E::SimpleKeyExpected | E::InvalidSimpleKey => "yaml.missing-colon-after-a-key",
         E::MappingValueNotAllowed | E::MappingKeyNotAllowed | E::InvalidColonPlacement => {
-            "mapping not allowed here"
+            "yaml.mapping-not-allowed-here"
         }
         E::BlockSequenceEntryNotAllowed
         | E::BlockEntryInFlowCollection
-        | E::InvalidBlockEntryWhitespace => "list item not allowed here",
+        | E::InvalidBlockEntryWhitespace => "yaml.list-item-not-allowed-here",
         E::InvalidIndentation
         | E::InvalidBlockScalarIndent
         | E::InvalidQuotedScalarIndent
-        | E::InvalidFlowScalarIndent => "wrong indentation",
+        | E::InvalidFlowScalarIndent => "yaml.wrong-indentation",
         E::TabNotAllowed
         | E::TabInBlockIndentation
         | E::TabAtBlockScalarStart
         | E::TabInIndentation
-        | E::TabInPlainScalar => "tab in the indentation",
-        E::UnclosedQuotedScalar | E::DocumentIndicatorInQuotedScalar => "unclosed quote",
+        | E::TabInPlainScalar => "yaml.tab-in-the-indentation",
+        E::UnclosedQuotedScalar | E::DocumentIndicatorInQuotedScalar => "yaml.unclosed-quote",
         E::InvalidTrailingSingleQuotedScalar | E::InvalidTrailingDoubleQuotedScalar => {
-            "characters after the closing quote"
+            "yaml.characters-after-the-closing-quote"
         }
         E::UnknownQuotedScalarEscape
         | E::InvalidQuotedScalarHexEscape
@@ -44,14 +44,14 @@ pub(super) fn of(kind: &ErrorKind) -> &'static str {
         | E::InvalidLowSurrogate
         | E::MissingLowSurrogate
         | E::UnpairedLowSurrogate
-        | E::InvalidUnicodeEscape => "unknown escape",
-        E::UnexpectedCharacter { .. } => "character that cannot start a value",
-        E::UnknownAnchor => "unknown anchor",
-        E::MissingAnchorOrAliasName => "missing anchor name",
-        E::RecursionLimitExceeded => "nesting too deep",
-        E::BomInsideDocument => "byte-order mark inside the document",
-        E::ZeroBlockScalarIndent | E::InvalidBlockScalarHeader => "wrong block scalar header",
-        E::CommentNotSeparated | E::CommentInterceptedScalar => "comment not allowed here",
+        | E::InvalidUnicodeEscape => "yaml.unknown-escape",
+        E::UnexpectedCharacter { .. } => "yaml.character-that-cannot-start-a-value",
+        E::UnknownAnchor => "yaml.unknown-anchor",
+        E::MissingAnchorOrAliasName => "yaml.missing-anchor-name",
+        E::RecursionLimitExceeded => "yaml.nesting-too-deep",
+        E::BomInsideDocument => "yaml.byte-order-mark-inside-the-document",
+        E::ZeroBlockScalarIndent | E::InvalidBlockScalarHeader => "yaml.wrong-block-scalar-header",
+        E::CommentNotSeparated | E::CommentInterceptedScalar => "yaml.comment-not-allowed-here",
         E::UndeclaredTagHandle
         | E::ExpectedTagBang
         | E::InvalidGlobalTagCharacter
@@ -59,7 +59,7 @@ pub(super) fn of(kind: &ErrorKind) -> &'static str {
         | E::UnclosedVerbatimTag
         | E::InvalidTagEscape
         | E::InvalidTagUtf8
-        | E::MissingTagUri => "wrong tag",
+        | E::MissingTagUri => "yaml.wrong-tag",
         E::MissingDocumentEndBeforeDirective
         | E::DuplicateVersionDirective
         | E::UnsupportedYamlMajorVersion
@@ -68,8 +68,8 @@ pub(super) fn of(kind: &ErrorKind) -> &'static str {
         | E::MissingYamlVersion
         | E::MissingYamlVersionSeparator
         | E::MissingDirectiveName
-        | E::InvalidDirectiveName => "wrong directive",
-        E::ExpectedDocumentStart | E::InvalidDocumentEnd => "content after the document",
-        _ => "unexpected token",
+        | E::InvalidDirectiveName => "yaml.wrong-directive",
+        E::ExpectedDocumentStart | E::InvalidDocumentEnd => "yaml.content-after-the-document",
+        _ => "yaml.unexpected-token",
     }
 }

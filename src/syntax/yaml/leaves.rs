@@ -110,34 +110,28 @@ impl Builder<'_> {
         let target = name.and_then(|name| self.anchors.get(name)).copied();
         let span = Span::new(self.text.id(), range.clone());
         let refused = match target {
-            None => Some("unknown anchor"),
+            None => Some("yaml.unknown-anchor"),
             Some(target) if self.open.iter().any(|open| open.id == target) => {
-                Some("anchor contains itself")
+                Some("yaml.anchor-contains-itself")
             }
             Some(_) => None,
         };
         if let Some(detail) = refused {
             self.problem(ProblemKind::InvalidYaml, span, detail);
         }
-        match target.filter(|_| refused.is_none()) {
+        let (kind, weight) = match target.filter(|_| refused.is_none()) {
             Some(target) => {
                 let weight = self.weights.get(&target).copied().unwrap_or_default();
-                let node = Node {
-                    span,
-                    tag: None,
-                    kind: Kind::Alias(target),
-                };
-                self.leaf(node, weight.alias());
+                (Kind::Alias(target), weight.alias())
             }
-            None => {
-                let node = Node {
-                    span,
-                    tag: None,
-                    kind: nothing(range.end),
-                };
-                self.leaf(node, Weight::leaf());
-            }
-        }
+            None => (nothing(range.end), Weight::leaf()),
+        };
+        let node = Node {
+            span,
+            tag: None,
+            kind,
+        };
+        self.leaf(node, weight);
     }
 
     pub(super) fn anchor(&mut self, range: Range<usize>) {
@@ -160,7 +154,7 @@ impl Builder<'_> {
             self.judge(scalar, node.span);
         }
         if !self.dropped() && tags::contradicts(&node) {
-            self.problem(ProblemKind::Refused, node.span, "tag and value differ");
+            self.problem(ProblemKind::Refused, node.span, "yaml.tag-and-value-differ");
         }
         let id = self.push(node);
         self.attach(id, weight);

@@ -5,8 +5,10 @@ use std::ops::Range;
 
 use granit_parser::ErrorKind;
 
-/// So often a text is mended and read again.
+/// So often a text is mended and read again,
 const MAX_MENDS: usize = 64;
+/// as long as so many bytes are read in all.
+const MAX_BYTES: usize = 1 << 25;
 
 /// Stands for `\'` in the copy: an escape of the same length whose character no text may hold.
 const PLACEHOLDER: &str = "\\v";
@@ -40,7 +42,7 @@ impl Mended {
     /// Mends the place of an error. `false` where it is a real one.
     pub(super) fn mend(&mut self, text: &str, kind: &ErrorKind, at: usize, in_flow: bool) -> bool {
         self.times += 1;
-        if self.times > MAX_MENDS {
+        if self.times > MAX_MENDS || self.times.saturating_mul(text.len()) > MAX_BYTES {
             return false;
         }
         if self.source.is_empty() {

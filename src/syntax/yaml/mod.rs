@@ -8,6 +8,7 @@ mod block;
 mod budget;
 mod build;
 mod check;
+mod collections;
 mod core;
 mod detail;
 mod folding;

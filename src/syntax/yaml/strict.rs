@@ -1,8 +1,9 @@
 //! What Docker Compose refuses although YAML 1.2 allows it, and what it reads differently.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
-use super::node::{Comment, Kind, Node};
+use super::node::{Comment, Kind, Node, Style};
 use crate::model::ProblemKind;
 
 /// A place, what it is, and its name.
@@ -42,6 +43,21 @@ impl Tree<'_> {
         words.sort_by_key(|range| range.start);
         words
     }
+
+    fn plain_ends(&self) -> HashSet<usize> {
+        let plain = |node: &&Node| {
+            matches!(&node.kind, Kind::Scalar(scalar) if scalar.style == Style::Plain)
+                && !node.span.is_empty()
+        };
+        let ends = self.nodes.iter().filter(plain);
+        ends.map(|node| node.span.range().end).collect()
+    }
+
+    /// Of the comments that have a line of their own.
+    fn comment_ends(&self) -> HashSet<usize> {
+        let own = self.comments.iter().filter(|comment| comment.own_line);
+        own.map(|comment| comment.span.range().end).collect()
+    }
 }
 
 /// Whether one of the sorted, separate `ranges` holds `at`.
@@ -61,7 +77,7 @@ fn control_character(source: &str) -> Option<Objection> {
     };
     let (at, character) = source.char_indices().find(|(_, each)| strange(each))?;
     let place = at..at + character.len_utf8();
-    Some((place, ProblemKind::Refused, "control character"))
+    Some((place, ProblemKind::Refused, "yaml.control-character"))
 }
 
 /// Line ends for go-yaml, as in YAML 1.1, and ordinary characters here: what follows one in a
@@ -71,59 +87,67 @@ fn line_separator(source: &str) -> Option<Objection> {
         .match_indices(['\u{85}', '\u{2028}', '\u{2029}'])
         .next()?;
     let place = at..at + found.len();
-    Some((place, ProblemKind::NotFollowed, "line separator character"))
+    Some((
+        place,
+        ProblemKind::NotFollowed,
+        "yaml.line-separator-character",
+    ))
 }
 
 /// In block context go-yaml takes no tab where a key could start: at the beginning of a line and
-/// after `-`, `?` and the `:` of a `?`. Blank and comment lines are no exception.
+/// after `-`, `?` and the `:` of a `?`. Blank and comment lines are no exception, unless they
+/// follow a plain scalar (see [`tab_in_plain`]) or stand between comments.
 fn tabs(source: &str, tree: &Tree<'_>, found: &mut Vec<Objection>) {
     let words = tree.words();
-    for (at, _) in source.match_indices('\t') {
-        let before = source.get(..at).unwrap_or_default();
-        let start = before.rfind(['\n', '\r']).map_or(0, |end| end + 1);
-        let line = before
-            .get(start..)
-            .unwrap_or_default()
-            .trim_end_matches([' ', '\t']);
-        let indicators = |text: &str| {
-            text.chars()
-                .all(|each| matches!(each, ' ' | '\t' | '-' | '?' | ':'))
-        };
-        let refused = match line.chars().next_back() {
-            None => !after_plain(source, start, &words, tree),
-            Some('-' | '?') => {
-                let indicator = line.len() - 1;
-                line.get(..indicator)
-                    .is_some_and(|rest| rest.is_empty() || rest.ends_with([' ', '\t']))
-                    && !within(&words, start + indicator)
+    let plain = tree.plain_ends();
+    let comments = tree.comment_ends();
+    // The end of the last character before the line that is not white, and the start of the next
+    // one after it: kept, so that many blank lines cost no more than few.
+    let (mut done, mut next) = (0, 0);
+    let mut start = 0;
+    for line in source.split_inclusive(['\n', '\r']) {
+        if let Some(tab) = prefix_tab(line, start, &words) {
+            let at = start + tab;
+            let blank = line
+                .get(..tab)
+                .is_some_and(|before| before.trim_start().is_empty());
+            if next < at {
+                let rest = source.get(at..).unwrap_or_default();
+                next = at + rest.len() - rest.trim_start().len();
             }
-            Some(':') => indicators(line) && !within(&words, start + line.len() - 1),
-            Some(_) => false,
-        };
-        if refused && !within(&words, at) && !within(tree.flows, at) {
-            found.push((at..at + 1, ProblemKind::Refused, "tab in the indentation"));
+            let comment = source.get(next..).is_some_and(|rest| rest.starts_with('#'));
+            let excused = blank && (plain.contains(&done) || comment && comments.contains(&done));
+            if !excused && !within(&words, at) && !within(tree.flows, at) {
+                found.push((
+                    at..at + 1,
+                    ProblemKind::Refused,
+                    "yaml.tab-in-the-indentation",
+                ));
+            }
         }
+        if !line.trim_end().is_empty() {
+            done = start + line.trim_end().len();
+        }
+        start += line.len();
     }
 }
 
-/// Whether nothing but white space stands between a plain scalar and `at`: there go-yaml judges
-/// tabs by the column, see [`tab_in_plain`].
-fn after_plain(source: &str, at: usize, words: &[Range<usize>], tree: &Tree<'_>) -> bool {
-    let end = source.get(..at).unwrap_or_default().trim_end().len();
-    let after = words.partition_point(|range| range.start < end);
-    let plain = words
-        .get(after.wrapping_sub(1))
-        .filter(|word| word.end == end);
-    plain.is_some_and(|word| {
-        let first = source
-            .get(word.clone())
-            .and_then(|word| word.chars().next());
-        !matches!(first, Some('#' | '"' | '\''))
-            && tree.nodes.iter().any(|node| {
-                matches!(&node.kind, Kind::Scalar(scalar) if scalar.style == super::Style::Plain)
-                    && node.span.range() == *word
-            })
-    })
+/// The first tab among the spaces and indicators at the beginning of a line.
+fn prefix_tab(line: &str, start: usize, words: &[Range<usize>]) -> Option<usize> {
+    for (at, character) in line.char_indices() {
+        match character {
+            ' ' => {}
+            '\t' => return Some(at),
+            '-' | '?' | ':' if !within(words, start + at) => {
+                let rest = line.get(at + 1..)?;
+                if !rest.starts_with([' ', '\t']) {
+                    return None;
+                }
+            }
+            _ => return None,
+        }
+    }
+    None
 }
 
 /// A tab left of `indent` in the lines of a plain scalar or in the white space behind it.
@@ -141,11 +165,23 @@ pub(super) fn tab_in_plain(source: &str, place: &Range<usize>, indent: usize) ->
             .and_then(|white| white.find('\t'));
         if let (Some(tab), true) = (tab, number > 0) {
             let place = at + tab..at + tab + 1;
-            return Some((place, ProblemKind::Refused, "tab in the indentation"));
+            return Some((place, ProblemKind::Refused, "yaml.tab-in-the-indentation"));
         }
         at += line.len();
     }
     None
+}
+
+/// Whether a block scalar that tells its indentation by its first line begins that with a tab.
+pub(super) fn tab_before_block(source: &str, place: &Range<usize>, value: &str) -> bool {
+    if !value.trim_start_matches('\n').starts_with('\t') {
+        return false;
+    }
+    let before = source.get(..place.start).unwrap_or_default().trim_end();
+    let line = before.lines().next_back().unwrap_or_default();
+    let header = line.split(" #").next().unwrap_or_default().trim_end();
+    let told = header.chars().rev().take(2);
+    !told.into_iter().any(|each| each.is_ascii_digit())
 }
 
 /// Directives other than `%YAML` and `%TAG`.
@@ -163,7 +199,7 @@ fn directives(source: &str, tree: &Tree<'_>, found: &mut Vec<Objection>) {
             found.push((
                 at..at + name.len(),
                 ProblemKind::Refused,
-                "unknown directive",
+                "yaml.unknown-directive",
             ));
         }
         at += line.len();
