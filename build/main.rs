@@ -13,6 +13,10 @@ use std::{env, fs};
 /// What stops the build: one sentence with the file in it.
 type Outcome<T> = Result<T, String>;
 
+#[expect(
+    clippy::print_stdout,
+    reason = "this is how a build script speaks to Cargo"
+)]
 fn main() {
     println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=policies");

@@ -115,13 +115,9 @@ fn read(tree: &Tree<'_>, walk: &Walk) -> (Deployment, Redactor) {
                 } = *loaded;
                 let texts = tree.texts();
                 seal_broken(texts, &project.problems);
-                meaning::mask_yaml(texts, &yaml);
+                meaning::mask_yaml(texts, &yaml, &mut known);
                 for file in env_files {
-                    meaning::mask_env_file(texts, &file);
-                }
-                for container in &project.containers {
-                    let secrets = meaning::secrets(container);
-                    known.extend(secrets.into_iter().map(|secret| secret.value));
+                    meaning::mask_env_file(texts, &file, &mut known);
                 }
                 deployment.projects.push(project);
             }

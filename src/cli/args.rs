@@ -69,7 +69,7 @@ pub(super) struct ScanArguments {
     /// Read files outside of the scanned folder that the deployment names
     #[arg(long)]
     pub(super) allow_outside: bool,
-    /// The time of the scan (RFC 3339) instead of the clock's; SOURCE_DATE_EPOCH does the same
+    /// The time of the scan (RFC 3339) instead of the clock's; `SOURCE_DATE_EPOCH` does the same
     #[arg(long, value_name = "TIME")]
     pub(super) now: Option<String>,
     /// Colour
@@ -86,7 +86,7 @@ pub(super) struct RulesArguments {
 
 #[derive(Args)]
 pub(super) struct ExplainArguments {
-    /// Id (CTR101) or name (PrivilegedContainer)
+    /// Id (CTR101) or name (`PrivilegedContainer`)
     pub(super) rule: String,
     /// Language of the text
     #[arg(long, value_enum, default_value_t = LangArgument::En)]
@@ -112,7 +112,7 @@ impl From<LangArgument> for Lang {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum ColourArgument {
-    /// On a terminal, unless NO_COLOR says otherwise
+    /// On a terminal, unless `NO_COLOR` says otherwise
     Auto,
     /// Always
     Always,

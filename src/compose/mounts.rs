@@ -50,10 +50,9 @@ fn short(text: &str, item: &Value) -> Option<Mount> {
         return None;
     }
     let kind = match source {
-        None => MountKind::Volume,
         Some(source) if is_pipe(source) => MountKind::Pipe,
         Some(source) if is_path(source) => MountKind::Bind,
-        Some(_) => MountKind::Volume,
+        Some(_) | None => MountKind::Volume,
     };
     Some(Mount {
         kind,

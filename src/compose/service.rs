@@ -54,7 +54,9 @@ fn capabilities(fields: &mut Fields<'_>, key: &str) -> Vec<Traced<String>> {
     let mut capabilities = fields.strings(key, false);
     for capability in &mut capabilities {
         let name = capability.value.trim().to_ascii_uppercase();
-        capability.value = name.strip_prefix("CAP_").unwrap_or(&name).to_owned();
+        name.strip_prefix("CAP_")
+            .unwrap_or(&name)
+            .clone_into(&mut capability.value);
     }
     capabilities
 }

@@ -1,11 +1,12 @@
 //! What of a text must never be shown. Masking is generous: a masked word costs the reader little,
 //! a shown secret costs the owner much.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::names::is_secret_name;
 use super::secrets::url_passwords;
-use crate::model::Texts;
+use crate::model::{Sensitive, Texts};
 use crate::syntax::dotenv::EnvFile;
 use crate::syntax::template::{self, Piece};
 use crate::syntax::yaml::{Kind, NodeId, Yaml};
@@ -53,50 +54,61 @@ const FLAGS: [&str; 10] = [
     "Bearer",
 ];
 
-/// Masks what can be a secret in a YAML file, its comments included.
-pub fn mask_yaml(texts: &Texts, yaml: &Yaml) {
+/// Masks what can be a secret in a YAML file, its comments included. The secrets that were known by
+/// their names or places are added to `known`.
+pub fn mask_yaml(texts: &Texts, yaml: &Yaml, known: &mut Vec<Sensitive>) {
     let text = texts.get(yaml.text);
     for comment in &yaml.comments {
         for range in in_prose(text.slice(comment.span)) {
             texts.mask(comment.span.part(range));
         }
     }
-    let hide = |id: NodeId, ranges: Vec<Range<usize>>| {
-        for range in ranges {
+    let mut hide = |id: NodeId, value: &str, found: Found| {
+        found.note(value, known);
+        for range in found.certain.into_iter().chain(found.likely) {
             texts.mask(yaml.span_in(id, range));
         }
     };
+    let mut keys: HashMap<NodeId, &str> = HashMap::new();
     for id in yaml.ids() {
-        match &yaml.node(id).kind {
-            Kind::Mapping(entries) => {
-                for entry in entries {
-                    let key = yaml.scalar(entry.key).map_or("", |key| &key.value);
-                    if let Some(value) = yaml.scalar(entry.value) {
-                        hide(entry.value, in_value(key, &value.value));
-                    }
-                    if let Kind::Sequence(items) = &yaml.node(yaml.follow(entry.value)).kind {
-                        let mut before = "";
-                        for item in items {
-                            let value = yaml.scalar(*item).map_or("", |item| &item.value);
-                            hide(*item, in_item(key, before, value));
-                            before = value;
-                        }
-                    }
+        let Kind::Mapping(entries) = &yaml.node(id).kind else {
+            continue;
+        };
+        for entry in entries {
+            let key = yaml.scalar(entry.key).map_or("", |key| &key.value);
+            match yaml.scalar(entry.value) {
+                Some(value) => hide(entry.value, &value.value, in_value(key, &value.value)),
+                None => {
+                    keys.insert(yaml.follow(entry.value), key);
                 }
             }
-            Kind::Scalar(scalar) => hide(id, in_prose(&scalar.value)),
-            Kind::Sequence(_) | Kind::Alias(_) => {}
+        }
+    }
+    for id in yaml.ids() {
+        let Kind::Sequence(items) = &yaml.node(id).kind else {
+            continue;
+        };
+        let key = keys.get(&id).copied().unwrap_or_default();
+        let mut before = "";
+        for item in items {
+            if let Some(value) = yaml.scalar(*item) {
+                hide(*item, &value.value, in_item(key, before, &value.value));
+                before = &value.value;
+            }
         }
     }
 }
 
-/// Masks what can be a secret in an env file, its comments included.
-pub fn mask_env_file(texts: &Texts, file: &EnvFile) {
+/// Masks what can be a secret in an env file, its comments included. The secrets that were known by
+/// their names are added to `known`.
+pub fn mask_env_file(texts: &Texts, file: &EnvFile, known: &mut Vec<Sensitive>) {
     let text = texts.get(file.text);
     for statement in &file.statements {
         if let Some(value) = &statement.value {
-            let ranges = in_value(&statement.key.name, value.decoded().expose());
-            for range in ranges {
+            let decoded = value.decoded().expose();
+            let found = in_value(&statement.key.name, decoded);
+            found.note(decoded, known);
+            for range in found.certain.into_iter().chain(found.likely) {
                 texts.mask(value.place(range));
             }
         }
@@ -106,39 +118,66 @@ pub fn mask_env_file(texts: &Texts, file: &EnvFile) {
             texts.mask(comment.span.part(range));
         }
         if let Some(assignment) = &comment.assignment {
-            let value = text.slice(assignment.value);
-            for range in in_value(&assignment.key.name, value) {
+            let found = in_value(&assignment.key.name, text.slice(assignment.value));
+            for range in found.certain.into_iter().chain(found.likely) {
                 texts.mask(assignment.value.part(range));
             }
         }
     }
 }
 
-/// The secrets in the value of a key or variable.
-fn in_value(key: &str, value: &str) -> Vec<Range<usize>> {
-    if is_secret_name(key) {
-        return literals(value);
+/// The secrets of a value: bytes that are one by name or place, and words that look like one.
+#[derive(Default)]
+struct Found {
+    certain: Vec<Range<usize>>,
+    likely: Vec<Range<usize>>,
+}
+
+impl Found {
+    fn certain(ranges: Vec<Range<usize>>) -> Self {
+        Self {
+            certain: ranges,
+            likely: Vec::new(),
+        }
     }
-    let mut found = in_prose(value);
-    found.extend(defaults_of_secrets(&template::parse(value)));
+
+    /// Keeps what is certain, to find it elsewhere.
+    fn note(&self, value: &str, known: &mut Vec<Sensitive>) {
+        let values = self
+            .certain
+            .iter()
+            .filter_map(|range| value.get(range.clone()));
+        known.extend(values.map(Sensitive::new));
+    }
+}
+
+/// The secrets in the value of a key or variable.
+fn in_value(key: &str, value: &str) -> Found {
+    if is_secret_name(key) {
+        return Found::certain(literals(value));
+    }
+    let mut found = Found::certain(in_prose(value));
+    if value.contains("${") {
+        let defaults = defaults_of_secrets(&template::parse(value));
+        found.certain.extend(defaults);
+    }
     if !STRUCTURAL.contains(&key) {
-        found.extend(random_words(value));
+        found.likely = random_words(value);
     }
     found
 }
 
 /// The secrets in an item of the sequence under `key`, which follows the item `before`.
-fn in_item(key: &str, before: &str, item: &str) -> Vec<Range<usize>> {
+fn in_item(key: &str, before: &str, item: &str) -> Found {
     if FLAGS.contains(&before) {
-        return literals(item);
+        return Found::certain(literals(item));
     }
     match item.split_once('=') {
         Some((name, value)) if is_secret_name(name.trim_start_matches('-')) => {
             let start = name.len() + 1;
-            literals(value)
-                .into_iter()
-                .map(|range| start + range.start..start + range.end)
-                .collect()
+            let ranges = literals(value).into_iter();
+            let ranges = ranges.map(|range| start + range.start..start + range.end);
+            Found::certain(ranges.collect())
         }
         _ => in_value(if STRUCTURAL.contains(&key) { key } else { "" }, item),
     }
@@ -178,6 +217,9 @@ fn defaults_of_secrets(pieces: &[Piece<'_>]) -> Vec<Range<usize>> {
 /// The secrets in running text: passwords in URLs, values of names that say so, words after
 /// flags.
 fn in_prose(text: &str) -> Vec<Range<usize>> {
+    if !text.contains([' ', '=', ':', '\n', '\t']) {
+        return Vec::new();
+    }
     let mut found: Vec<Range<usize>> = url_passwords(text)
         .into_iter()
         .map(|(range, _)| range)
@@ -252,10 +294,14 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 mod tests {
     use super::*;
 
+    fn all(found: Found) -> Vec<Range<usize>> {
+        found.certain.into_iter().chain(found.likely).collect()
+    }
+
     fn masked(ranges: &[Range<usize>], text: &str) -> Vec<String> {
         let mut words: Vec<String> = ranges
             .iter()
-            .map(|range| text[range.clone()].to_owned())
+            .map(|range| text.get(range.clone()).expect("on characters").to_owned())
             .collect();
         words.sort();
         words.dedup();
@@ -283,15 +329,15 @@ mod tests {
 
     #[test]
     fn hides_values_by_their_names_and_looks() {
-        let hidden = |key: &str, value: &str| masked(&in_value(key, value), value);
+        let hidden = |key: &str, value: &str| masked(&all(in_value(key, value)), value);
         assert_eq!(hidden("DB_PASSWORD", "${DB:-x1}"), ["x1"]);
         assert_eq!(hidden("DB_PASSWORD", "a b"), ["a b"]);
         assert_eq!(hidden("FOO", "zQ81kkP0aa1xy"), ["zQ81kkP0aa1xy"]);
         assert!(hidden("FOO", "http://host:80/path").is_empty());
         assert!(hidden("image", "minio/minio:RELEASE.2025-09-07T16-13-09Z").is_empty());
-        assert_eq!(masked(&in_item("test", "-a", "pw"), "pw"), ["pw"]);
+        assert_eq!(masked(&all(in_item("test", "-a", "pw")), "pw"), ["pw"]);
         assert_eq!(
-            masked(&in_item("environment", "", "A_KEY=pw"), "A_KEY=pw"),
+            masked(&all(in_item("environment", "", "A_KEY=pw")), "A_KEY=pw"),
             ["pw"]
         );
     }

@@ -89,6 +89,9 @@ const NO_KEY: [&str; 9] = [
 
 /// Whether a variable, label or YAML key of this name holds a secret.
 pub fn is_secret_name(name: &str) -> bool {
+    if !may_be_secret(name) {
+        return false;
+    }
     let words = words(name);
     let Some(last) = words.last() else {
         return false;
@@ -109,6 +112,26 @@ pub fn is_secret_name(name: &str) -> bool {
     ends || words
         .iter()
         .any(|word| SECRET_ANYWHERE.contains(&word.as_str()))
+}
+
+/// A quick look, as most names say nothing of the kind: whether one of the stems is in the name.
+fn may_be_secret(name: &str) -> bool {
+    let name = name.as_bytes();
+    let starts = |at: usize, stem: &[u8]| {
+        name.get(at..at + stem.len())
+            .is_some_and(|part| part.eq_ignore_ascii_case(stem))
+    };
+    name.iter().enumerate().any(|(at, letter)| {
+        let stems: &[&[u8]] = match letter.to_ascii_lowercase() {
+            b'c' => &[b"credential"],
+            b'k' => &[b"key"],
+            b'p' => &[b"pass", b"pw", b"psw"],
+            b's' => &[b"secret", b"salt"],
+            b't' => &[b"token"],
+            _ => &[],
+        };
+        stems.iter().any(|stem| starts(at, stem))
+    })
 }
 
 /// The words of a name in lower case: split at signs and where a capital follows a small letter.

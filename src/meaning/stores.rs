@@ -35,14 +35,16 @@ pub fn store(container: &Container) -> Option<&'static Store> {
     let image = container.image.value()?;
     let name = image_name(image);
     let repository = image.split('@').next().unwrap_or(image);
-    let names = |known: &&str| match known.contains('/') {
-        // A last part that says too little alone: `couchbase/server`.
-        true => repository.split(':').any(|part| part.ends_with(*known)),
-        false => *known == name,
+    let names = |known: &&str| {
+        if known.contains('/') {
+            // A last part that says too little alone: `couchbase/server`.
+            repository.split(':').any(|part| part.ends_with(*known))
+        } else {
+            *known == name
+        }
     };
-    STORES
-        .iter()
-        .find(|store| store.images.iter().any(|known| names(&known)))
+    let runs = |store: &&Store| store.images.iter().any(names);
+    STORES.iter().find(runs)
 }
 
 /// The store that listens on a port by default. Ports that other software uses as often are in no

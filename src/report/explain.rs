@@ -43,10 +43,11 @@ pub fn explanation(rule: &Rule, lang: Lang) -> String {
 }
 
 fn indented(sample: &Sample) -> String {
-    let lines = sample.content.lines();
-    lines
-        .map(|line| format!("  {}\n", super::words::clean(line)))
-        .collect()
+    let mut text = String::new();
+    for line in sample.content.lines() {
+        let _ = writeln!(text, "  {}", super::words::clean(line));
+    }
+    text
 }
 
 fn levels(levels: Levels, lang: Lang) -> String {

@@ -1,5 +1,7 @@
 //! The stable machine contract: `schema/report-v1.json`. Fields are added, never renamed.
 
+use std::fmt::Write as _;
+
 use serde_json::{Map, Value, json};
 
 use super::Report;
@@ -46,7 +48,7 @@ pub(super) fn ascii(document: &impl serde::Serialize) -> String {
         } else {
             let mut units = [0; 2];
             for unit in character.encode_utf16(&mut units) {
-                ascii.push_str(&format!("\\u{unit:04x}"));
+                let _ = write!(ascii, "\\u{unit:04x}");
             }
         }
     }

@@ -90,7 +90,7 @@ fn difference(compose: &Path, file: &Path) -> Option<String> {
         .env("HOME", folder)
         .output()
         .expect("it runs");
-    let refused_there = !output.status.success();
+    let peer_refuses = !output.status.success();
     let reasons: Vec<&Value> = findings
         .iter()
         .filter(|one| {
@@ -100,9 +100,9 @@ fn difference(compose: &Path, file: &Path) -> Option<String> {
         })
         .map(|one| &one["message"])
         .collect();
-    (refused_here != refused_there).then(|| {
+    (refused_here != peer_refuses).then(|| {
         format!(
-            "{}: here {refused_here} {reasons:?}, there {refused_there} {}\n{}",
+            "{}: here {refused_here} {reasons:?}, there {peer_refuses} {}\n{}",
             file.display(),
             String::from_utf8_lossy(&output.stderr),
             std::fs::read_to_string(file)

@@ -1,5 +1,18 @@
 //! What a user sees.
 
+// A test may stop at the first surprise, in its helpers as well.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used
+)]
+// It says on standard error what it skipped.
+#![allow(clippy::print_stderr)]
+// Names in prose are no code.
+#![allow(clippy::doc_markdown)]
+
 mod compose_oracle;
 mod env_oracle;
 mod examples;

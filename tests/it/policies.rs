@@ -1,6 +1,7 @@
 //! The policies as a whole: ids that are never reused, sentences in both languages.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::path::Path;
 
 use hulan::rules::RULES;
@@ -28,7 +29,7 @@ fn ids_are_registered_and_never_reused() {
             "# Every id that a rule ever had. An id is never given to another rule, also not after its rule is gone.\n",
         );
         for (id, slug) in &known {
-            lines.push_str(&format!("{id}: {slug}\n"));
+            let _ = writeln!(lines, "{id}: {slug}");
         }
         std::fs::write(&path, lines).expect("written");
     }

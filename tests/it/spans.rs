@@ -1,5 +1,6 @@
 //! Every reported place, counted as JSON counts, cuts just the quoted text out of the file.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use hulan::model::{Lang, REDACTED, Severity};
@@ -68,7 +69,7 @@ proptest! {
     fn places_cut_out_what_is_quoted((services, crlf, bom, env) in project()) {
         let mut text = String::from("# 部署\nservices:\n");
         for (name, body) in &services {
-            text.push_str(&format!("  {name}: {body}"));
+            let _ = write!(text, "  {name}: {body}");
         }
         let mut app = String::from("# 变量\nexport FROM_ENV=\"difyai123456\" # 注释\nTOKEN_KEY='made-up-值'\n");
         if crlf {

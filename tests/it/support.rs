@@ -47,13 +47,11 @@ pub(crate) fn json(folder: &Path, arguments: &[&str]) -> (serde_json::Value, i32
 
 /// The folder with real deployments, from `HULAN_CORPUS`; says so when there is none.
 pub(crate) fn corpus(test: &str) -> Option<PathBuf> {
-    match std::env::var_os("HULAN_CORPUS") {
-        Some(folder) => Some(PathBuf::from(folder).join("corpus")),
-        None => {
-            eprintln!("{test}: skipped, HULAN_CORPUS is not set");
-            None
-        }
+    let folder = std::env::var_os("HULAN_CORPUS");
+    if folder.is_none() {
+        eprintln!("{test}: skipped, HULAN_CORPUS is not set");
     }
+    folder.map(|folder| PathBuf::from(folder).join("corpus"))
 }
 
 /// All files below a folder that `wanted` takes, sorted.
