@@ -52,10 +52,15 @@ pub(super) fn run(arguments: &ScanArguments) -> anyhow::Result<u8> {
         [] => &text[..],
         outputs => outputs,
     };
-    for output in outputs {
-        write(output, &report, arguments.color)?;
+    // One output that cannot be written does not take the others with it.
+    let written = outputs
+        .iter()
+        .map(|output| write(output, &report, arguments.color));
+    let mut failures: Vec<anyhow::Error> = written.filter_map(Result::err).collect();
+    match failures.pop() {
+        Some(failure) => Err(failure),
+        None => Ok(outcome.status.code()),
     }
-    Ok(outcome.status.code())
 }
 
 fn request(arguments: &ScanArguments) -> anyhow::Result<Request> {

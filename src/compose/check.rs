@@ -15,8 +15,14 @@ const SECTIONS: [&str; 9] = [
 
 /// What Compose refuses of the project `root`, whose text begins at `start`.
 pub(super) fn check(root: &Value, start: Span) -> Vec<Problem> {
+    let sections = root.fields().iter();
+    let defined = sections.map(|section| {
+        let names = section.value.fields().iter().map(|field| &*field.key);
+        (&*section.key, names.collect())
+    });
     let mut check = Check {
         root,
+        defined: defined.collect(),
         problems: Vec::new(),
         without_image: Vec::new(),
     };
@@ -48,6 +54,8 @@ pub(super) fn check(root: &Value, start: Span) -> Vec<Problem> {
 
 struct Check<'a> {
     root: &'a Value,
+    /// The names that each section defines.
+    defined: HashMap<&'a str, HashSet<&'a str>>,
     problems: Vec<Problem>,
     /// Services that nothing starts: a file of such is a part of another one, which is one fault.
     without_image: Vec<(String, Span)>,
@@ -166,8 +174,8 @@ impl Check<'_> {
     }
 
     fn defines(&self, section: &str, name: &str) -> bool {
-        let section = self.root.get(section).map_or(&[][..], Value::fields);
-        section.iter().any(|field| &*field.key == name)
+        let names = self.defined.get(section);
+        names.is_some_and(|names| names.contains(name))
     }
 
     /// Services that wait for each other, found without recursion.

@@ -35,29 +35,33 @@ pub struct ExcerptLine {
 }
 
 impl Texts {
+    /// The place of `span` in its outermost file, without any line of it.
+    pub fn locate(&self, span: Span) -> Excerpt {
+        let span = self.resolve(span);
+        let text = self.get(span.text);
+        Excerpt {
+            path: Arc::clone(text.path()),
+            start: text.position(span.range().start),
+            end: text.position(span.range().end),
+            lines: Vec::new(),
+        }
+    }
+
     /// The place of `span` in its outermost file with its lines and `context` lines on both
     /// sides, masked.
     pub fn excerpt(&self, span: Span, context: usize) -> Excerpt {
         let span = self.resolve(span);
         let text = self.get(span.text);
         let range = span.range();
-        let start = text.position(range.start);
-        let end = text.position(range.end);
-        let lines = if text.is_sealed() {
-            Vec::new()
-        } else {
-            let first = start.line.saturating_sub(context).max(1);
-            let last = (end.line + context).min(text.lines().count());
-            (first..=last)
+        let mut excerpt = self.locate(span);
+        if !text.is_sealed() {
+            let first = excerpt.start.line.saturating_sub(context).max(1);
+            let last = (excerpt.end.line + context).min(text.lines().count());
+            excerpt.lines = (first..=last)
                 .map(|number| masked_line(&text, number, &range))
-                .collect()
-        };
-        Excerpt {
-            path: Arc::clone(text.path()),
-            start,
-            end,
-            lines,
+                .collect();
         }
+        excerpt
     }
 
     /// The characters of `span` with [`REDACTED`] for each masked value; `None` for a text that
@@ -85,19 +89,11 @@ fn redact(text: &Text, range: &Range<usize>) -> String {
     let mut quoted = String::new();
     let mut at = range.start;
     for mask in text.masks_in(range) {
-        if mask.start > at {
-            quoted.push_str(text.content().get(at..mask.start).unwrap_or_default());
-        }
-        if mask.end > at {
-            if !(mask.start <= at && quoted.ends_with(REDACTED)) {
-                quoted.push_str(REDACTED);
-            }
-            at = mask.end;
-        }
+        quoted.push_str(text.content().get(at..mask.start).unwrap_or_default());
+        quoted.push_str(REDACTED);
+        at = mask.end;
     }
-    if at < range.end {
-        quoted.push_str(text.content().get(at..range.end).unwrap_or_default());
-    }
+    quoted.push_str(text.content().get(at..range.end).unwrap_or_default());
     quoted
 }
 

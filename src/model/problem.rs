@@ -76,7 +76,7 @@ impl ProblemKind {
 }
 
 /// An argument of a sentence.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Arg {
     /// A name from the scanned tree: a service, a variable, a path. Escaped when shown, and never
     /// a value that may be a secret.

@@ -41,7 +41,46 @@ pub struct Text {
     nature: Nature,
     lines: OnceLock<LineIndex>,
     sealed: AtomicBool,
-    masks: RwLock<Vec<Range<u32>>>,
+    masks: RwLock<Masks>,
+}
+
+/// Byte ranges that are never shown.
+#[derive(Default)]
+struct Masks {
+    ranges: Vec<Range<u32>>,
+    /// Whether the ranges are in order and apart, so that they can be searched.
+    tidy: bool,
+}
+
+impl Masks {
+    fn add(&mut self, range: Range<u32>) {
+        self.ranges.push(range);
+        self.tidy = false;
+    }
+
+    /// Sorts and joins the ranges.
+    fn tidy_up(&mut self) {
+        self.ranges.sort_by_key(|range| (range.start, range.end));
+        self.ranges.dedup_by(|next, last| {
+            let joins = next.start <= last.end;
+            if joins {
+                last.end = last.end.max(next.end);
+            }
+            joins
+        });
+        self.tidy = true;
+    }
+
+    fn touching(&self, range: &Range<usize>) -> Vec<Range<usize>> {
+        let first = self
+            .ranges
+            .partition_point(|mask| mask.end as usize <= range.start);
+        let masks = self.ranges.iter().skip(first);
+        masks
+            .take_while(|mask| (mask.start as usize) < range.end)
+            .map(|mask| mask.start as usize..mask.end as usize)
+            .collect()
+    }
 }
 
 enum Nature {
@@ -101,16 +140,16 @@ impl Text {
         self.sealed.load(Ordering::Relaxed)
     }
 
-    /// The masked byte ranges that touch `range`, sorted, in the order of the text.
+    /// The masked byte ranges that touch `range`, in the order of the text and apart.
     pub fn masks_in(&self, range: &Range<usize>) -> Vec<Range<usize>> {
         let masks = self.masks.read().unwrap_or_else(PoisonError::into_inner);
-        let mut found: Vec<Range<usize>> = masks
-            .iter()
-            .map(|mask| mask.start as usize..mask.end as usize)
-            .filter(|mask| mask.start < range.end && range.start < mask.end)
-            .collect();
-        found.sort_by_key(|mask| (mask.start, mask.end));
-        found
+        if masks.tidy {
+            return masks.touching(range);
+        }
+        drop(masks);
+        let mut masks = self.masks.write().unwrap_or_else(PoisonError::into_inner);
+        masks.tidy_up();
+        masks.touching(range)
     }
 }
 
@@ -204,7 +243,7 @@ impl Texts {
             if !span.is_empty() {
                 let text = self.get(span.text);
                 let mut masks = text.masks.write().unwrap_or_else(PoisonError::into_inner);
-                masks.push(span.start..span.end);
+                masks.add(span.start..span.end);
             }
             next = self.outward(span);
         }

@@ -116,7 +116,7 @@ fn subject(report: &Report<'_>, subject: &Subject) -> Value {
 }
 
 fn location(report: &Report<'_>, span: Span) -> Value {
-    let place = report.texts.excerpt(span, 0);
+    let place = report.texts.locate(span);
     json!({
         "path": &*place.path,
         "line": place.start.line,
@@ -139,7 +139,7 @@ fn coverage(report: &Report<'_>) -> Value {
         .iter()
         .filter(|finding| finding.rule.is_about_the_scan())
         .map(|finding| {
-            let place = report.texts.excerpt(finding.span, 0);
+            let place = report.texts.locate(finding.span);
             let (reason, _) = message(report, finding);
             json!({"path": &*place.path, "line": place.start.line, "rule": finding.rule.id, "reason": reason})
         })

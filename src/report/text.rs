@@ -137,7 +137,7 @@ fn quoted(excerpt: &Excerpt) -> (String, Range<usize>, usize) {
 }
 
 fn also(report: &Report<'_>, other: &Related) -> String {
-    let place = report.texts.excerpt(other.span, 0);
+    let place = report.texts.locate(other.span);
     let at = format!(
         "{}:{}:{}",
         clean(&place.path),

@@ -1,7 +1,7 @@
 //! Occurrences with one cause become one finding: the last step before the report.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::model::{Arg, Confidence, Exposure, Severity, Span, Texts};
@@ -145,22 +145,16 @@ fn finding(occurrences: Vec<Placed>, texts: &Texts) -> Option<Finding> {
 
 fn args(message: &Message, occurrences: &[Placed]) -> Vec<(&'static str, Vec<Arg>)> {
     let values = |name: &str| {
-        let mut values: Vec<Arg> = Vec::new();
-        for placed in occurrences {
+        let mut seen = HashSet::new();
+        let values = occurrences.iter().filter_map(|placed| {
             let occurrence = &placed.occurrence;
-            let value = if name == "subjects" {
-                Some(Arg::Name(occurrence.subject.name.clone()))
-            } else {
-                let own = occurrence.args.iter().find(|(own, _)| *own == name);
-                own.map(|(_, value)| value.clone())
-            };
-            if let Some(value) = value
-                && !values.contains(&value)
-            {
-                values.push(value);
+            if name == "subjects" {
+                return Some(Arg::Name(occurrence.subject.name.clone()));
             }
-        }
-        values
+            let own = occurrence.args.iter().find(|(own, _)| *own == name);
+            own.map(|(_, value)| value.clone())
+        });
+        values.filter(|value| seen.insert(value.clone())).collect()
     };
     let names = message.args.iter();
     names.map(|name| (*name, values(name))).collect()
@@ -169,17 +163,20 @@ fn args(message: &Message, occurrences: &[Placed]) -> Vec<(&'static str, Vec<Arg
 fn related(primary: Span, occurrences: &[Placed], texts: &Texts) -> Vec<Related> {
     let line = texts.get(primary.text).position(primary.range().start).line;
     let mut related: Vec<Related> = Vec::new();
+    let mut index: HashMap<Span, usize> = HashMap::new();
     for placed in occurrences {
-        let name = &placed.occurrence.subject.name;
         if placed.span.text == primary.text && placed.line == line {
             continue;
         }
-        match related.iter_mut().find(|other| other.span == placed.span) {
-            Some(other) if !other.subjects.contains(name) => other.subjects.push(name.clone()),
-            Some(_) => {}
+        let name = placed.occurrence.subject.name.clone();
+        let at = *index.entry(placed.span).or_insert(related.len());
+        match related.get_mut(at) {
+            // Occurrences of one place come one after the other.
+            Some(other) if other.subjects.last() == Some(&name) => {}
+            Some(other) => other.subjects.push(name),
             None => related.push(Related {
                 span: placed.span,
-                subjects: vec![name.clone()],
+                subjects: vec![name],
             }),
         }
     }

@@ -16,6 +16,9 @@
 mod compose_oracle;
 mod env_oracle;
 mod examples;
+mod findings;
+mod hostile;
+mod model;
 mod mutations;
 mod policies;
 mod rooms;
