@@ -10,7 +10,7 @@ mod stores;
 
 pub use masks::{mask_env_file, mask_yaml};
 pub use names::is_secret_name;
-pub use published::{Published, published};
+pub use published::{Published, is_placeholder, published};
 pub use redactor::Redactor;
 pub use secrets::{Form, Secret, secrets};
 pub use stores::{Store, StoreKind, image_name, is_for_a_store, store, store_of_port};

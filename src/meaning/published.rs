@@ -72,28 +72,63 @@ pub struct Published {
     pub confidence: Confidence,
 }
 
-/// The published use of a secret's value that fits its variable best, if the deployment itself
-/// accepts the value. `nearness` ranks products, the nearest to the deployment lowest.
+/// From this rank on a product has nothing to do with the deployment.
+const FAR: usize = 2;
+
+/// The published use of a secret's value that fits it best, if the deployment itself accepts the
+/// value. `nearness` ranks products: 0 is what the container runs, 1 what runs beside it, 2 any
+/// other.
 pub fn published(secret: &Secret<'_>, nearness: impl Fn(&str) -> usize) -> Option<Published> {
     let uses = uses_of(secret.value.expose())?;
-    let name = &secret.variable.name;
-    let same_place = |entry: &&Use| match &secret.form {
-        Form::Whole => !entry.in_url && entry.variable.eq_ignore_ascii_case(name),
-        Form::Url { .. } => entry.in_url,
-    };
-    let opens = |entry: &&Use| entry.side == Side::Server && entry.kind != Kind::Username;
     // One vendor's default may be another one's placeholder for somebody else's key, or the name
     // of an account: where the variable is known, it decides.
-    let mut named = uses.iter().filter(same_place).peekable();
-    if named.peek().is_some() && !named.any(|entry| opens(&entry)) {
+    let mut named = uses.iter().filter(|entry| is_for(entry, secret)).peekable();
+    let is_known = named.peek().is_some();
+    if is_known && !named.any(opens) {
         return None;
     }
-    let best = |confidence: Confidence, place: &dyn Fn(&&Use) -> bool| {
-        let fitting = uses.iter().filter(opens).filter(place);
-        let entry = fitting.min_by_key(|entry| (nearness(entry.product), entry.until.is_some()))?;
-        Some(Published { entry, confidence })
+    let fitting = uses.iter().filter(|entry| opens(entry));
+    let entry = fitting.min_by_key(|entry| {
+        let rank = nearness(entry.product);
+        (
+            rank >= FAR,
+            !is_for(entry, secret),
+            rank,
+            entry.until.is_some(),
+        )
+    })?;
+    let confidence = if is_known {
+        Confidence::High
+    } else {
+        Confidence::Medium
     };
-    best(Confidence::High, &same_place).or_else(|| best(Confidence::Medium, &|_| true))
+    Some(Published { entry, confidence })
+}
+
+/// Whether the value only stands for one that is not set: a vendor's placeholder for the key of
+/// somebody else's service, or the name of an account.
+pub fn is_placeholder(secret: &Secret<'_>) -> bool {
+    let Some(uses) = uses_of(secret.value.expose()) else {
+        return false;
+    };
+    let mut named = uses.iter().filter(|entry| is_for(entry, secret)).peekable();
+    if named.peek().is_some() {
+        return !named.any(opens);
+    }
+    !uses.iter().any(opens)
+}
+
+/// Whether the value is published for this variable, or for a URL as this one.
+fn is_for(entry: &Use, secret: &Secret<'_>) -> bool {
+    match &secret.form {
+        Form::Whole => !entry.in_url && entry.variable.eq_ignore_ascii_case(&secret.variable.name),
+        Form::Url { .. } => entry.in_url,
+    }
+}
+
+/// Whether the deployment itself accepts the value.
+fn opens(entry: &Use) -> bool {
+    entry.side == Side::Server && entry.kind != Kind::Username
 }
 
 /// Whether anybody can look the value up, whatever it is used for.

@@ -17,6 +17,8 @@ mod compose_oracle;
 mod env_oracle;
 mod examples;
 mod findings;
+// Links, pipes and limits as Unix has them.
+#[cfg(unix)]
 mod hostile;
 mod model;
 mod mutations;

@@ -1,11 +1,15 @@
-//! A secret that stands in the compose file, as itself or as a default.
+//! A secret that stands in the compose file, as itself or as a default. A placeholder for the key
+//! of somebody else's service is none.
 
-use crate::meaning::Secret;
+use crate::meaning::{Secret, is_placeholder};
 use crate::model::{Arg, How};
 use crate::rules::{Context, Fail, Out, Site};
 
 /// Fails where the compose file itself supplies the secret.
 pub(super) fn check(secret: &Secret<'_>, cx: &Context<'_>, out: &mut Out<'_>) {
+    if is_placeholder(secret) {
+        return out.not_applicable();
+    }
     let origins = &cx.project.origins;
     let Some(cause) = origins.cause_of(secret.variable.origin, secret.range.clone()) else {
         return out.unknown();
