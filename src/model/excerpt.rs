@@ -3,9 +3,12 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::lines::Position;
+use super::lines::{Position, floor_char_boundary};
 use super::span::Span;
 use super::text::{Text, Texts};
+
+/// A line of more bytes than these is shown in part.
+const LONG_LINE: usize = 400;
 
 /// What stands in place of a masked value where its width does not matter.
 pub const REDACTED: &str = "[REDACTED]";
@@ -97,16 +100,28 @@ fn redact(text: &Text, range: &Range<usize>) -> String {
     quoted
 }
 
+/// A line around a place: a line of thousands of characters is shown in part.
 fn masked_line(text: &Text, number: usize, place: &Range<usize>) -> ExcerptLine {
     let line = text.lines().line_range(text.content(), number);
-    let masks = text.masks_in(&line);
+    let window = window(text.content(), &line, place);
+    let masks = text.masks_in(&window);
+    let mut masks = masks.iter().peekable();
     let mut shown = String::new();
+    if window.start > line.start {
+        shown.push('…');
+    }
     let mut highlight: Option<Range<usize>> = None;
-    let content = text.content().get(line.clone()).unwrap_or_default();
+    if place.is_empty() && place.start == window.start {
+        highlight = Some(shown.len()..shown.len());
+    }
+    let content = text.content().get(window.clone()).unwrap_or_default();
     for (into, character) in content.char_indices() {
-        let at = line.start + into;
+        let at = window.start + into;
+        while masks.peek().is_some_and(|mask| mask.end <= at) {
+            masks.next();
+        }
         let before = shown.len();
-        if masks.iter().any(|mask| mask.contains(&at)) {
+        if masks.peek().is_some_and(|mask| mask.start <= at) {
             shown.push('*');
         } else {
             shown.push(character);
@@ -114,24 +129,30 @@ fn masked_line(text: &Text, number: usize, place: &Range<usize>) -> ExcerptLine 
         if place.contains(&at) {
             highlight.get_or_insert(before..before).end = shown.len();
         }
+        if place.is_empty() && place.start == at + character.len_utf8() {
+            highlight = Some(shown.len()..shown.len());
+        }
     }
-    let here = line.start..=line.end;
-    if highlight.is_none() && place.is_empty() && here.contains(&place.start) {
-        let at = shown
-            .char_indices()
-            .nth(
-                text.content()
-                    .get(line.start..place.start)
-                    .map_or(0, |before| before.chars().count()),
-            )
-            .map_or(shown.len(), |(at, _)| at);
-        highlight = Some(at..at);
+    if window.end < line.end {
+        shown.push('…');
     }
     ExcerptLine {
         number,
         text: shown,
         highlight,
     }
+}
+
+/// The bytes of a line that are shown: all of them, or those around the place.
+fn window(content: &str, line: &Range<usize>, place: &Range<usize>) -> Range<usize> {
+    if line.len() <= LONG_LINE {
+        return line.clone();
+    }
+    let first = place.start.clamp(line.start, line.end);
+    let last = place.end.clamp(first, line.end).min(first + LONG_LINE / 2);
+    let start = first.saturating_sub(LONG_LINE / 4).max(line.start);
+    let end = (last + LONG_LINE / 4).min(line.end);
+    floor_char_boundary(content, start)..floor_char_boundary(content, end)
 }
 
 #[cfg(test)]

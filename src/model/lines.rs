@@ -9,7 +9,20 @@ const TAB_WIDTH: usize = 4;
 #[derive(Debug)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    /// Places inside of long lines, so that no column is counted from far away.
+    marks: Vec<Mark>,
 }
+
+/// A character of a long line and what stands before it in its line.
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    offset: u32,
+    utf16: u32,
+    cells: u32,
+}
+
+/// Bytes between the marks of a long line.
+const STEP: u32 = 1024;
 
 /// A place as people and tools count it. Lines and columns start at 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,9 +45,17 @@ impl LineIndex {
             .enumerate()
             .filter(|(_, byte)| *byte == b'\n')
             .map(|(at, _)| super::span::offset(at + 1));
-        Self {
-            starts: std::iter::once(0).chain(ends).collect(),
+        let starts: Vec<u32> = std::iter::once(0).chain(ends).collect();
+        let ends = starts.iter().skip(1).copied();
+        let ends = ends.chain([super::span::offset(content.len())]);
+        let mut marks = Vec::new();
+        for (start, end) in starts.iter().zip(ends) {
+            if end - start > STEP {
+                let line = content.get(*start as usize..end as usize);
+                mark(line.unwrap_or_default(), *start, &mut marks);
+            }
         }
+        Self { starts, marks }
     }
 
     /// How many lines there are; a text that ends in a line break has an empty last line.
@@ -50,12 +71,25 @@ impl LineIndex {
             .starts
             .partition_point(|start| *start as usize <= offset);
         let start = self.line_start(line);
-        let before = content.get(start..offset).unwrap_or_default();
+        let near = self
+            .marks
+            .partition_point(|mark| mark.offset as usize <= offset)
+            .checked_sub(1)
+            .and_then(|index| self.marks.get(index))
+            .filter(|mark| mark.offset as usize >= start);
+        let (from, utf16, cells) = near.map_or((start, 0, 0), |mark| {
+            (
+                mark.offset as usize,
+                mark.utf16 as usize,
+                mark.cells as usize,
+            )
+        });
+        let before = content.get(from..offset).unwrap_or_default();
         Position {
             line,
-            byte: before.len() + 1,
-            utf16: before.chars().map(char::len_utf16).sum::<usize>() + 1,
-            cell: before.chars().map(cell_width).sum::<usize>() + 1,
+            byte: offset - start + 1,
+            utf16: utf16 + before.chars().map(char::len_utf16).sum::<usize>() + 1,
+            cell: cells + before.chars().map(cell_width).sum::<usize>() + 1,
         }
     }
 
@@ -82,6 +116,25 @@ impl LineIndex {
     }
 }
 
+/// Marks a long line that begins at byte `start`.
+fn mark(line: &str, start: u32, marks: &mut Vec<Mark>) {
+    let (mut utf16, mut cells) = (0, 0);
+    let mut next = STEP;
+    for (at, character) in line.char_indices() {
+        let at = super::span::offset(at);
+        if at >= next {
+            marks.push(Mark {
+                offset: start.saturating_add(at),
+                utf16: super::span::offset(utf16),
+                cells: super::span::offset(cells),
+            });
+            next = at + STEP;
+        }
+        utf16 += character.len_utf16();
+        cells += cell_width(character);
+    }
+}
+
 /// Terminal cells of one character; control characters take none.
 pub fn cell_width(character: char) -> usize {
     if character == '\t' {
@@ -101,6 +154,7 @@ pub(crate) fn floor_char_boundary(content: &str, offset: usize) -> usize {
 }
 
 #[cfg(test)]
+#[allow(clippy::string_slice, reason = "offsets of characters")]
 mod tests {
     use super::*;
 
@@ -117,6 +171,21 @@ mod tests {
         assert_eq!(lines.line_range(content, 1), 0..14);
         assert_eq!(lines.position(content, content.len()).line, 2);
         assert_eq!(lines.line_range(content, 9).len(), 0);
+    }
+
+    #[test]
+    fn long_lines_count_like_short_ones() {
+        let content = format!("x\n{}\n{}", "a中😀".repeat(1000), "b".repeat(3000));
+        let lines = LineIndex::new(&content);
+        assert!(lines.marks.len() > 8);
+        for (at, _) in content.char_indices().step_by(97) {
+            let start = content[..at].rfind('\n').map_or(0, |end| end + 1);
+            let before = &content[start..at];
+            let place = lines.position(&content, at);
+            assert_eq!(place.utf16, before.encode_utf16().count() + 1, "{at}");
+            let cells: usize = before.chars().map(cell_width).sum();
+            assert_eq!((place.byte, place.cell), (before.len() + 1, cells + 1));
+        }
     }
 
     #[test]

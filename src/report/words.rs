@@ -15,18 +15,39 @@ const LONGEST: usize = 120;
 
 /// The sentence of a finding and its arguments in the order of the placeholders.
 pub(super) fn message(report: &Report<'_>, finding: &Finding) -> (String, Vec<String>) {
-    let mut text = finding.message.text.get(report.lang).to_owned();
-    let mut arguments = Vec::new();
-    for (name, values) in &finding.args {
-        let shown = values_of(report, values);
-        text = text.replace(&format!("{{{name}}}"), &shown);
-        arguments.push(shown);
-    }
+    let arguments = arguments(report, finding);
+    let names = finding.args.iter().map(|(name, _)| *name);
+    let filled: Vec<(&str, &str)> = names.zip(arguments.iter().map(String::as_str)).collect();
+    let text = fill(finding.message.text.get(report.lang), &filled);
     (text, arguments)
 }
 
+/// The arguments of a finding's sentence in the order of the placeholders.
+pub(super) fn arguments(report: &Report<'_>, finding: &Finding) -> Vec<String> {
+    let args = finding.args.iter();
+    args.map(|(_, values)| values_of(report, values)).collect()
+}
+
+/// A template with its arguments, in one pass: an argument that looks like a placeholder is none.
+pub(super) fn fill(template: &str, args: &[(&str, &str)]) -> String {
+    let mut text = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        let found = after.split_once('}').and_then(|(name, after)| {
+            let (_, value) = args.iter().find(|(known, _)| *known == name)?;
+            Some((*value, after))
+        });
+        let (shown, after) = found.unwrap_or(("{", after));
+        text.push_str(shown);
+        rest = after;
+    }
+    text.push_str(rest);
+    text
+}
+
 /// `a, b, c (+7)`: the values of an argument, the same in both languages.
-fn values_of(report: &Report<'_>, values: &[Arg]) -> String {
+pub(super) fn values_of(report: &Report<'_>, values: &[Arg]) -> String {
     let named = if values.len() > NAMED {
         NAMED - 1
     } else {
@@ -99,16 +120,18 @@ fn is_dangerous(character: char) -> bool {
 
 /// A sentence of the reports with its arguments.
 pub(super) fn say(lang: Lang, key: &'static str, args: &[(&str, &str)]) -> String {
-    let mut text = sentence(key).get(lang).to_owned();
-    for (name, value) in args {
-        text = text.replace(&format!("{{{name}}}"), value);
-    }
-    text
+    fill(sentence(key).get(lang), args)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_argument_is_never_taken_for_a_placeholder() {
+        let args = [("a", "{b}"), ("b", "1")];
+        assert_eq!(fill("{a} {b} {c} {", &args), "{b} 1 {c} {");
+    }
 
     #[test]
     fn escapes_what_a_terminal_would_obey() {

@@ -24,6 +24,7 @@ mod model;
 mod mutations;
 mod policies;
 mod rooms;
+mod sarif;
 mod secrets;
 mod spans;
 mod support;

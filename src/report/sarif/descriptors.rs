@@ -1,0 +1,124 @@
+//! What the policies say of the rules.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::catalogue::Catalogue;
+use super::message::template;
+use super::model::{Configuration, Descriptor, DescriptorProperties, Text};
+use super::weaknesses;
+use crate::model::{Lang, Severity};
+use crate::report::words::say;
+use crate::rules::Rule;
+
+/// Longest description that GitHub takes, in characters.
+const LONGEST: usize = 1024;
+
+/// So many tags of a rule are kept by GitHub.
+const MOST_TAGS: usize = 10;
+
+/// The rules about the deployment.
+pub(super) fn rules(lang: Lang, catalogue: &Catalogue) -> Vec<Descriptor> {
+    let describe = |rule: &&'static Rule| Descriptor {
+        relationships: weaknesses::relationships(rule, catalogue),
+        default_configuration: Some(Configuration {
+            level: rule.severity.default.into(),
+        }),
+        properties: Some(properties(rule)),
+        ..descriptor(rule, lang)
+    };
+    catalogue.rules.iter().map(describe).collect()
+}
+
+/// The rules about the scan itself.
+pub(super) fn notifications(lang: Lang, catalogue: &Catalogue) -> Vec<Descriptor> {
+    let all = catalogue.notifications.iter();
+    all.map(|rule| descriptor(rule, lang)).collect()
+}
+
+fn descriptor(rule: &'static Rule, lang: Lang) -> Descriptor {
+    let (title, why) = (rule.title.get(lang), rule.why.get(lang));
+    let full = say(lang, "sarif.description", &[("title", title), ("why", why)]);
+    let messages = rule.messages.iter();
+    Descriptor {
+        id: rule.id.to_owned(),
+        guid: None,
+        name: rule.name.to_owned(),
+        short_description: title.to_owned().into(),
+        full_description: shortened(full).into(),
+        help: help(rule, lang),
+        help_uri: rule
+            .references
+            .first()
+            .copied()
+            .unwrap_or_default()
+            .to_owned(),
+        message_strings: messages
+            .map(|message| (message.key, template(message, lang).into()))
+            .collect::<BTreeMap<_, _>>(),
+        default_configuration: None,
+        relationships: Vec::new(),
+        properties: None,
+    }
+}
+
+fn shortened(text: String) -> String {
+    if text.chars().count() <= LONGEST {
+        return text;
+    }
+    let mut short: String = text.chars().take(LONGEST - 1).collect();
+    short.push('…');
+    short
+}
+
+/// Why, how to fix, how to see it, where to read on: as text, and as Markdown, which GitHub prefers.
+fn help(rule: &Rule, lang: Lang) -> Text {
+    let head = |key| say(lang, key, &[]);
+    let (why, fix) = (rule.why.get(lang), rule.fix.get(lang));
+    let (to_do, to_see) = (head("explain.fix"), head("explain.verify"));
+    let to_read = head("sarif.references");
+    let verify = rule.verify.trim_end();
+    let mut text = format!("{why}\n\n{to_do}\n{fix}\n\n{to_see}\n{verify}\n\n{to_read}");
+    let mut markdown = format!(
+        "{why}\n\n**{to_do}**\n\n{fix}\n\n**{to_see}**\n\n```sh\n{verify}\n```\n\n**{to_read}**\n"
+    );
+    for reference in rule.references {
+        let _ = write!(text, "\n{reference}");
+        let _ = write!(markdown, "\n- <{reference}>");
+    }
+    Text {
+        text,
+        markdown: Some(markdown),
+    }
+}
+
+fn properties(rule: &Rule) -> DescriptorProperties {
+    let cwe = rule
+        .cwe
+        .iter()
+        .map(|number| format!("external/cwe/cwe-{number:03}"));
+    let topics = rule.topics.iter().map(|topic| (*topic).to_owned());
+    let mut tags = vec!["security".to_owned()];
+    for tag in cwe.chain(topics) {
+        if tags.len() < MOST_TAGS && !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    }
+    DescriptorProperties {
+        tags,
+        precision: rule.precision.name(),
+        security_severity: score(rule.severity.worst()),
+    }
+}
+
+/// A number within the band that GitHub gives the same name; it knows no `info`, and takes 0.0 for
+/// no severity at all.
+fn score(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Critical => "9.5",
+        Severity::High => "8.0",
+        Severity::Medium => "5.5",
+        Severity::Low => "2.5",
+        Severity::Info => "1.0",
+    }
+}

@@ -1,0 +1,70 @@
+//! The sentence of a finding as SARIF wants it: a template with numbers, its arguments, and both
+//! together as text.
+
+use super::model;
+use crate::model::Lang;
+use crate::report::Report;
+use crate::report::words::{arguments, fill};
+use crate::rules::Message;
+use crate::verdict::Finding;
+
+/// The template of a sentence: `{0}`, `{1}`… in place of names.
+pub(super) fn template(message: &Message, lang: Lang) -> String {
+    let mut template = message.text.get(lang).to_owned();
+    for (number, name) in message.args.iter().enumerate() {
+        template = template.replace(&format!("{{{name}}}"), &format!("{{{number}}}"));
+    }
+    template
+}
+
+/// The sentence of a finding.
+pub(super) fn message(report: &Report<'_>, finding: &Finding) -> model::Message {
+    let arguments: Vec<String> = arguments(report, finding)
+        .into_iter()
+        .map(|argument| without_links(&argument))
+        .collect();
+    let text = filled(&template(finding.message, report.lang), &arguments);
+    model::Message::of_rule(finding.message.key, arguments, text)
+}
+
+/// A sentence of no rule, with names from the scanned tree in it.
+pub(super) fn plain(sentence: &str) -> model::Message {
+    model::Message::plain(&doubled(&without_links(sentence)))
+}
+
+/// The template with its arguments. In a text that has arguments beside it, a brace of its own is
+/// written twice.
+fn filled(template: &str, arguments: &[String]) -> String {
+    let numbers: Vec<String> = (0..arguments.len())
+        .map(|number| number.to_string())
+        .collect();
+    let arguments: Vec<String> = arguments.iter().map(|argument| doubled(argument)).collect();
+    let numbers = numbers.iter().map(String::as_str);
+    let named: Vec<(&str, &str)> = numbers.zip(arguments.iter().map(String::as_str)).collect();
+    fill(template, &named)
+}
+
+fn doubled(text: &str) -> String {
+    text.replace('{', "{{").replace('}', "}}")
+}
+
+/// Viewers make a link of `[text](target)`: no name from the scanned tree shall become one.
+fn without_links(text: &str) -> String {
+    text.replace("](", "] (")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_argument_is_never_taken_for_a_placeholder() {
+        let arguments = ["{1}".to_owned(), "b".to_owned()];
+        assert_eq!(filled("'{0}' and '{1}'.", &arguments), "'{{1}}' and 'b'.");
+    }
+
+    #[test]
+    fn a_name_makes_no_link() {
+        assert_eq!(without_links("[a](https://b)"), "[a] (https://b)");
+    }
+}

@@ -1,0 +1,214 @@
+//! The part of SARIF 2.1.0 that hulan writes. Closed sets are enums, and what the standard demands
+//! together is made together.
+
+mod descriptor;
+mod place;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::model::Severity;
+
+pub(super) use descriptor::{
+    ComponentReference, Configuration, Descriptor, DescriptorProperties, DescriptorReference,
+    Relationship, RelationshipKind, Taxonomy, Text,
+};
+pub(super) use place::{ArtifactLocation, Location, LogicalLocation, PhysicalLocation, Region};
+
+/// The name of the folder that all relative addresses start from.
+pub(super) const ROOT: &str = "%SRCROOT%";
+
+#[derive(Serialize)]
+pub(super) struct Log {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [Run; 1],
+}
+
+impl Log {
+    pub(super) fn of(run: Run) -> Self {
+        Self {
+            schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+            version: "2.1.0",
+            runs: [run],
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Run {
+    pub(super) tool: Tool,
+    pub(super) invocations: [Invocation; 1],
+    pub(super) language: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) version_control_provenance: Vec<VersionControlDetails>,
+    pub(super) original_uri_base_ids: BTreeMap<&'static str, ArtifactLocation>,
+    pub(super) column_kind: ColumnKind,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) redaction_tokens: Vec<&'static str>,
+    pub(super) automation_details: AutomationDetails,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) taxonomies: Vec<Taxonomy>,
+    /// Written even when empty: it says that the scan looked and found nothing.
+    pub(super) results: Vec<Finding>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Tool {
+    pub(super) driver: Driver,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Driver {
+    pub(super) name: &'static str,
+    pub(super) full_name: &'static str,
+    pub(super) version: &'static str,
+    pub(super) semantic_version: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) information_uri: Option<&'static str>,
+    pub(super) rules: Vec<Descriptor>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) notifications: Vec<Descriptor>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) supported_taxonomies: Vec<ComponentReference>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Invocation {
+    pub(super) execution_successful: bool,
+    pub(super) exit_code: u8,
+    pub(super) start_time_utc: String,
+    pub(super) end_time_utc: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) tool_execution_notifications: Vec<Notification>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Notification {
+    pub(super) descriptor: DescriptorReference,
+    pub(super) level: Level,
+    pub(super) message: Message,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) locations: Vec<Location>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct VersionControlDetails {
+    pub(super) repository_uri: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) revision_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) branch: Option<String>,
+    pub(super) mapped_to: ArtifactLocation,
+}
+
+#[derive(Serialize)]
+pub(super) struct AutomationDetails {
+    pub(super) id: &'static str,
+}
+
+#[derive(Clone, Copy, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) enum ColumnKind {
+    Utf16CodeUnits,
+}
+
+#[derive(Clone, Copy, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) enum Level {
+    Error,
+    Warning,
+    Note,
+}
+
+impl From<Severity> for Level {
+    fn from(severity: Severity) -> Self {
+        match severity {
+            Severity::Critical | Severity::High => Self::Error,
+            Severity::Medium => Self::Warning,
+            Severity::Low | Severity::Info => Self::Note,
+        }
+    }
+}
+
+/// Consumers open an alert for every kind there is, so only failures are written.
+#[derive(Clone, Copy, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) enum Kind {
+    Fail,
+}
+
+/// A result.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Finding {
+    pub(super) rule_id: &'static str,
+    pub(super) rule_index: usize,
+    pub(super) kind: Kind,
+    pub(super) level: Level,
+    pub(super) message: Message,
+    pub(super) locations: [Location; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) related_locations: Vec<Location>,
+    pub(super) fingerprints: Fingerprints,
+    pub(super) partial_fingerprints: PartialFingerprints,
+    pub(super) properties: FindingProperties,
+}
+
+#[derive(Serialize)]
+pub(super) struct Fingerprints {
+    #[serde(rename = "hulan/v1")]
+    pub(super) own: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct PartialFingerprints {
+    pub(super) primary_location_line_hash: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct FindingProperties {
+    pub(super) severity: &'static str,
+    pub(super) confidence: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) exposure: Option<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) aliases: Vec<&'static str>,
+}
+
+/// A sentence: always with its text, and with an id only together with the arguments.
+#[derive(Serialize)]
+pub(super) struct Message {
+    text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    arguments: Vec<String>,
+}
+
+impl Message {
+    /// A sentence of no rule.
+    pub(super) fn plain(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            id: None,
+            arguments: Vec::new(),
+        }
+    }
+
+    /// The sentence `id` of a rule, filled in.
+    pub(super) fn of_rule(id: &'static str, arguments: Vec<String>, text: String) -> Self {
+        Self {
+            text,
+            id: Some(id),
+            arguments,
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Where something is.
+
+use serde::Serialize;
+
+use super::{Message, ROOT, Text};
+use crate::model::Position;
+
+/// Where: always a file.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::report::sarif) struct Location {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::report::sarif) id: Option<usize>,
+    #[serde(rename = "physicalLocation")]
+    pub(in crate::report::sarif) physical: PhysicalLocation,
+    #[serde(rename = "logicalLocations", skip_serializing_if = "Vec::is_empty")]
+    pub(in crate::report::sarif) logical: Vec<LogicalLocation>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::report::sarif) message: Option<Message>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::report::sarif) struct PhysicalLocation {
+    pub(in crate::report::sarif) artifact_location: ArtifactLocation,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::report::sarif) region: Option<Region>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::report::sarif) context_region: Option<Region>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::report::sarif) struct LogicalLocation {
+    pub(in crate::report::sarif) name: String,
+    pub(in crate::report::sarif) fully_qualified_name: String,
+    pub(in crate::report::sarif) kind: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::report::sarif) struct ArtifactLocation {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uri: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uri_base_id: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<Message>,
+}
+
+impl ArtifactLocation {
+    /// A file below the root.
+    pub(in crate::report::sarif) fn relative(uri: String) -> Self {
+        Self {
+            uri: Some(uri),
+            ..Self::root()
+        }
+    }
+
+    /// A file elsewhere.
+    pub(in crate::report::sarif) fn absolute(uri: String) -> Self {
+        Self {
+            uri: Some(uri),
+            uri_base_id: None,
+            description: None,
+        }
+    }
+
+    /// The root itself.
+    pub(in crate::report::sarif) fn root() -> Self {
+        Self {
+            uri: None,
+            uri_base_id: Some(ROOT),
+            description: None,
+        }
+    }
+
+    /// A place that is told in words.
+    pub(in crate::report::sarif) fn described(description: Message) -> Self {
+        Self {
+            uri: None,
+            uri_base_id: None,
+            description: Some(description),
+        }
+    }
+}
+
+/// A part of a file: exact, or whole lines. Lines and columns start at 1, the end column is the one
+/// after the last character.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::report::sarif) struct Region {
+    start_line: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start_column: Option<usize>,
+    end_line: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end_column: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    snippet: Option<Text>,
+}
+
+impl Region {
+    /// From `start` to `end`, whose characters are `snippet` where they may be shown.
+    pub(in crate::report::sarif) fn exact(
+        start: Position,
+        end: Position,
+        snippet: Option<String>,
+    ) -> Self {
+        Self {
+            start_line: start.line,
+            start_column: Some(start.utf16),
+            end_line: end.line,
+            end_column: Some(end.utf16),
+            snippet: snippet.map(Text::from),
+        }
+    }
+
+    /// The lines `first..=last`, which are `snippet`.
+    pub(in crate::report::sarif) fn lines(first: usize, last: usize, snippet: String) -> Self {
+        Self {
+            start_line: first,
+            start_column: None,
+            end_line: last,
+            end_column: None,
+            snippet: Some(snippet.into()),
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Spans as SARIF places: an address, a region, and the lines around it, quoted without secrets.
+
+use std::cell::Cell;
+
+use super::address::Addresses;
+use super::model::{PhysicalLocation, Region};
+use crate::model::{REDACTED, Span, Text};
+use crate::report::Report;
+
+/// Longest piece of a file that is quoted, in bytes. A file of one endless line, found a thousand
+/// times, must not make a report of gigabytes.
+const LONGEST: usize = 8 * 1024;
+
+/// Turns spans into places.
+pub(super) struct Places<'r> {
+    report: &'r Report<'r>,
+    addresses: Addresses,
+    has_redacted: Cell<bool>,
+}
+
+impl<'r> Places<'r> {
+    /// Places of the texts of `report`.
+    pub(super) fn new(report: &'r Report<'r>, addresses: Addresses) -> Self {
+        Self {
+            report,
+            addresses,
+            has_redacted: Cell::new(false),
+        }
+    }
+
+    /// Whether a secret was taken out of a quote so far.
+    pub(super) fn has_redacted(&self) -> bool {
+        self.has_redacted.get()
+    }
+
+    /// A part of a file.
+    pub(super) fn part(&self, span: Span) -> PhysicalLocation {
+        let texts = self.report.texts;
+        let span = texts.resolve(span);
+        let text = texts.get(span.text);
+        let range = span.range();
+        let (start, end) = (text.position(range.start), text.position(range.end));
+        let snippet = (range.len() <= LONGEST).then(|| self.shown(texts.quote(span)));
+        PhysicalLocation {
+            artifact_location: self.addresses.of(text.path()),
+            region: Some(Region::exact(start, end, snippet)),
+            context_region: self.around(span, &text, start.line, end.line),
+        }
+    }
+
+    /// A part of a file, or the file where nothing of it was read; `None` for what has no name.
+    pub(super) fn file_or_part(&self, span: Span) -> Option<PhysicalLocation> {
+        let texts = self.report.texts;
+        let text = texts.get(texts.resolve(span).text);
+        if text.path().is_empty() {
+            return None;
+        }
+        if !text.content().is_empty() {
+            return Some(self.part(span));
+        }
+        Some(PhysicalLocation {
+            artifact_location: self.addresses.of(text.path()),
+            region: None,
+            context_region: None,
+        })
+    }
+
+    /// The lines `start..=end` of `span` with one more on both sides. SARIF wants more than the
+    /// region itself: where the file has no more, there is no context.
+    fn around(&self, span: Span, text: &Text, start: usize, end: usize) -> Option<Region> {
+        let lines = text.lines();
+        let bytes = |first: usize, last: usize| {
+            let start = lines.line_range(text.content(), first).start;
+            start..lines.line_range(text.content(), last).end
+        };
+        let first = start.saturating_sub(1).max(1);
+        // The empty line after the last line end is nothing to show, unless there is nothing else.
+        let ends_empty = lines.line_range(text.content(), lines.count()).is_empty();
+        let shown = if ends_empty {
+            lines.count() - 1
+        } else {
+            lines.count()
+        };
+        let mut last = (end + 1).min(shown).max(end);
+        if bytes(first, last) == span.range() {
+            last = (end + 1).min(lines.count());
+        }
+        let around = bytes(first, last);
+        if around == span.range() || around.len() > LONGEST {
+            return None;
+        }
+        let quoted = self.report.texts.quote_lines(span, first, last);
+        Some(Region::lines(first, last, self.shown(quoted)))
+    }
+
+    /// A quote; of a text that must not be quoted, all is redacted.
+    fn shown(&self, quoted: Option<String>) -> String {
+        let quoted = quoted.unwrap_or_else(|| REDACTED.to_owned());
+        if quoted.contains(REDACTED) {
+            self.has_redacted.set(true);
+        }
+        quoted
+    }
+}

@@ -1,0 +1,119 @@
+//! Findings as results.
+
+use super::catalogue::Catalogue;
+use super::hash::Hashes;
+use super::message::{message, plain};
+use super::model::{
+    self, FindingProperties, Fingerprints, Kind, Location, LogicalLocation, PartialFingerprints,
+};
+use super::places::Places;
+use crate::model::{Arg, Exposure};
+use crate::report::Report;
+use crate::report::words::{name, say, values_of};
+use crate::verdict::{Finding, Related};
+
+/// So many names are given to one place.
+const MOST_NAMES: usize = 16;
+
+/// The findings about the deployment, worst first.
+pub(super) fn results(
+    report: &Report<'_>,
+    catalogue: &Catalogue,
+    places: &Places<'_>,
+) -> Vec<model::Finding> {
+    let mut hashes = Hashes::new(report.texts);
+    report
+        .findings
+        .iter()
+        .filter(|finding| !finding.rule.is_about_the_scan())
+        .map(|finding| result(report, catalogue, places, &mut hashes, finding))
+        .collect()
+}
+
+fn result(
+    report: &Report<'_>,
+    catalogue: &Catalogue,
+    places: &Places<'_>,
+    hashes: &mut Hashes<'_>,
+    finding: &Finding,
+) -> model::Finding {
+    let related = finding.related.iter().enumerate();
+    model::Finding {
+        rule_id: finding.rule.id,
+        rule_index: catalogue.index(finding.rule),
+        kind: Kind::Fail,
+        level: finding.severity.into(),
+        message: message(report, finding),
+        locations: [primary(report, places, finding)],
+        related_locations: related
+            .map(|(index, other)| also(report, places, index + 1, finding, other))
+            .collect(),
+        fingerprints: Fingerprints {
+            own: finding.fingerprint.clone(),
+        },
+        partial_fingerprints: PartialFingerprints {
+            primary_location_line_hash: hashes.of(finding),
+        },
+        properties: FindingProperties {
+            severity: finding.severity.name(),
+            confidence: finding.confidence.name(),
+            exposure: finding.because.map(Exposure::name),
+            aliases: finding.aliases.clone(),
+        },
+    }
+}
+
+fn primary(report: &Report<'_>, places: &Places<'_>, finding: &Finding) -> Location {
+    let here = finding.occurrences.iter();
+    let here = here.filter(|placed| placed.span == finding.span);
+    let others = here.map(|placed| placed.occurrence.subject.name.as_str());
+    let names = std::iter::once(finding.subject.name.as_str()).chain(others);
+    Location {
+        id: None,
+        physical: places.part(finding.span),
+        logical: logical(report, finding, names),
+        message: None,
+    }
+}
+
+fn also(
+    report: &Report<'_>,
+    places: &Places<'_>,
+    id: usize,
+    finding: &Finding,
+    other: &Related,
+) -> Location {
+    let subjects = other.subjects.iter().cloned().map(Arg::Name);
+    let subjects = values_of(report, &subjects.collect::<Vec<_>>());
+    let sentence = say(report.lang, "sarif.related", &[("subjects", &subjects)]);
+    Location {
+        id: Some(id),
+        physical: places.part(other.span),
+        logical: logical(report, finding, other.subjects.iter().map(String::as_str)),
+        message: Some(plain(&sentence)),
+    }
+}
+
+/// The names of a place in the compose model: the services that it belongs to.
+fn logical<'f>(
+    report: &Report<'_>,
+    finding: &Finding,
+    names: impl Iterator<Item = &'f str>,
+) -> Vec<LogicalLocation> {
+    let mut logical: Vec<LogicalLocation> = Vec::new();
+    if finding.subject.kind != "container" {
+        return logical;
+    }
+    for raw in names {
+        let name = name(report, raw);
+        let is_new = logical.iter().all(|known| known.name != name);
+        if is_new && logical.len() < MOST_NAMES {
+            logical.push(LogicalLocation {
+                fully_qualified_name: format!("services.{name}"),
+                name,
+                kind: "member",
+            });
+        }
+    }
+    logical
+}
