@@ -102,7 +102,7 @@ fn redact(text: &Text, range: &Range<usize>) -> String {
 
 /// A line around a place: a line of thousands of characters is shown in part.
 fn masked_line(text: &Text, number: usize, place: &Range<usize>) -> ExcerptLine {
-    let line = text.lines().line_range(text.content(), number);
+    let line = text.line_range(number);
     let window = window(text.content(), &line, place);
     let masks = text.masks_in(&window);
     let mut masks = masks.iter().peekable();

@@ -130,6 +130,11 @@ impl Text {
         self.lines().position(&self.content, offset)
     }
 
+    /// Bytes of line `line` (from 1) without its line end.
+    pub fn line_range(&self, line: usize) -> Range<usize> {
+        self.lines().line_range(&self.content, line)
+    }
+
     /// The line index, made at the first use.
     pub fn lines(&self) -> &LineIndex {
         self.lines.get_or_init(|| LineIndex::new(&self.content))

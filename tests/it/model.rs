@@ -29,8 +29,11 @@ fn service(body: &str, check: impl FnOnce(&Container)) {
     check(&project.containers[0]);
 }
 
+/// Address, published, target, protocol.
+type Meaning = (Option<String>, Option<(u16, u16)>, (u16, u16), String);
+
 /// What a port means, without where it stands.
-fn meaning(port: &Port) -> (Option<String>, Option<(u16, u16)>, (u16, u16), String) {
+fn meaning(port: &Port) -> Meaning {
     (
         port.host_ip.clone(),
         port.published,
@@ -63,10 +66,10 @@ fn ports_in_short_and_long_syntax() {
     for (short, long) in pairs {
         let mut ports = Vec::new();
         service(short, |container| {
-            ports.extend(container.ports.iter().map(meaning))
+            ports.extend(container.ports.iter().map(meaning));
         });
         service(long, |container| {
-            ports.extend(container.ports.iter().map(meaning))
+            ports.extend(container.ports.iter().map(meaning));
         });
         assert_eq!(ports.len(), 2);
         assert_eq!(ports[0], ports[1], "{short}");

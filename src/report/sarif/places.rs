@@ -55,7 +55,7 @@ impl<'r> Places<'r> {
         if text.path().is_empty() {
             return None;
         }
-        if !text.content().is_empty() {
+        if !text.whole().is_empty() {
             return Some(self.part(span));
         }
         Some(PhysicalLocation {
@@ -70,12 +70,12 @@ impl<'r> Places<'r> {
     fn around(&self, span: Span, text: &Text, start: usize, end: usize) -> Option<Region> {
         let lines = text.lines();
         let bytes = |first: usize, last: usize| {
-            let start = lines.line_range(text.content(), first).start;
-            start..lines.line_range(text.content(), last).end
+            let start = text.line_range(first).start;
+            start..text.line_range(last).end
         };
         let first = start.saturating_sub(1).max(1);
         // The empty line after the last line end is nothing to show, unless there is nothing else.
-        let ends_empty = lines.line_range(text.content(), lines.count()).is_empty();
+        let ends_empty = text.line_range(lines.count()).is_empty();
         let shown = if ends_empty {
             lines.count() - 1
         } else {
