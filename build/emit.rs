@@ -15,10 +15,12 @@ pub(crate) fn rules(root: &Path, policies: &[Policy]) -> Outcome<String> {
         let severity = levels(&policy.severity).map_err(place)?;
         let precision =
             word("Confidence", &policy.precision, &["low", "medium", "high"]).map_err(place)?;
+        let effort =
+            word("Effort", &policy.effort, &["small", "medium", "large"]).map_err(place)?;
         let _ = writeln!(
             code,
             "static RULE_{number}: Rule = Rule {{ id: {:?}, name: {:?}, slug: {:?}, severity: {severity}, \
-             precision: {precision}, title: {}, why: {}, fix: {}, messages: {}, cwe: &{:?}, topics: &{:?}, catalogue: &{:?}, \
+             precision: {precision}, effort: {effort}, title: {}, why: {}, fix: {}, messages: {}, cwe: &{:?}, topics: &{:?}, catalogue: &{:?}, \
              aliases: &{:?}, supersedes: &{:?}, references: &{:?}, verify: {:?}, bad: {}, good: {}, check: {check} }};",
             policy.id,
             policy.name,

@@ -24,6 +24,8 @@ pub(crate) struct Policy {
     pub(crate) subject: String,
     pub(crate) severity: Severity,
     pub(crate) precision: String,
+    #[serde(default = "medium")]
+    pub(crate) effort: String,
     pub(crate) title: Both,
     pub(crate) why: Both,
     pub(crate) fix: Both,
@@ -42,6 +44,10 @@ pub(crate) struct Policy {
     #[serde(default)]
     pub(crate) params: BTreeMap<String, Vec<String>>,
     pub(crate) examples: Examples,
+}
+
+fn medium() -> String {
+    "medium".to_owned()
 }
 
 #[derive(Deserialize)]

@@ -45,7 +45,7 @@ pub(super) struct ScanArguments {
     #[arg(default_value = ".")]
     pub(super) paths: Vec<PathBuf>,
     /// Output as FORMAT to standard output or as FORMAT=FILE; may be given many times.
-    /// Formats: text, json, sarif
+    /// Formats: text, table, json, sarif
     #[arg(short, long, value_name = "FORMAT[=FILE]")]
     pub(super) output: Vec<OutputArgument>,
     /// Severity from which findings make the exit status 1
@@ -132,6 +132,7 @@ pub(super) struct OutputArgument {
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
     Text,
+    Table,
     Json,
     Sarif,
 }
@@ -145,7 +146,7 @@ impl std::str::FromStr for OutputArgument {
             None => (text, None),
         };
         let format = Format::from_str(format, false)
-            .map_err(|_| format!("unknown format '{format}' (text, json, sarif)"))?;
+            .map_err(|_| format!("unknown format '{format}' (text, table, json, sarif)"))?;
         if file == Some("") {
             return Err("the file name is missing".to_owned());
         }

@@ -1,21 +1,11 @@
 //! `hulan rules`.
 
-use std::fmt::Write as _;
-
 use super::args::RulesArguments;
 use super::scan::print;
 use crate::report;
-use crate::rules::RULES;
 
 /// Lists the rules: id, worst severity, title.
 pub(super) fn run(arguments: &RulesArguments) -> anyhow::Result<u8> {
-    let mut list = String::new();
-    for rule in RULES {
-        let severity = report::severity_name(rule.severity.worst(), arguments.lang.into());
-        let pad = " ".repeat(10_usize.saturating_sub(report::width(&severity)));
-        let title = rule.title.get(arguments.lang.into());
-        let _ = writeln!(list, "{}  {severity}{pad}{title}", rule.id);
-    }
-    print(&list)?;
+    print(&report::rules(arguments.lang.into()))?;
     Ok(0)
 }

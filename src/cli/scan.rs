@@ -145,6 +145,7 @@ fn write(
     };
     let text = match output.format {
         Format::Text => report::text(report, style),
+        Format::Table => report::table(report),
         Format::Json => report::json(report),
         Format::Sarif => report::sarif(report),
     };

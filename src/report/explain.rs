@@ -72,11 +72,6 @@ fn levels(levels: Levels, lang: Lang) -> String {
 }
 
 /// The name of a severity.
-pub fn severity_name(severity: Severity, lang: Lang) -> String {
+fn severity_name(severity: Severity, lang: Lang) -> String {
     say(lang, severity_key(severity), &[])
-}
-
-/// Terminal cells of a text.
-pub fn width(text: &str) -> usize {
-    text.chars().map(crate::model::cell_width).sum()
 }

@@ -1,15 +1,18 @@
 //! The only place where text is made. One file per format.
 
 mod explain;
+mod first;
 mod json;
 mod sarif;
+mod table;
 mod text;
 mod texts;
 mod words;
 
-pub use explain::{explanation, severity_name, width};
+pub use explain::explanation;
 pub use json::json;
 pub use sarif::sarif;
+pub use table::{rules, table};
 pub use text::{Style, text};
 pub use texts::sentence;
 pub use words::clean;

@@ -6,8 +6,8 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::Report;
 use super::words::{clean, message, name, say};
+use super::{Report, first, table};
 use crate::model::{Excerpt, Exposure, Lang, Severity};
 use crate::rules::Rule;
 use crate::verdict::{Finding, Related};
@@ -45,6 +45,14 @@ pub fn text(report: &Report<'_>, style: Style) -> String {
         if let Some(finding) = findings.first() {
             let _ = writeln!(out, "{}\n", explanation(report, finding.rule));
         }
+    }
+    let by_rule = table::by_rule(report);
+    if !by_rule.is_empty() {
+        let _ = writeln!(out, "{by_rule}");
+    }
+    let first = first::first(report);
+    if !first.is_empty() {
+        let _ = writeln!(out, "{first}");
     }
     out.push_str(&summary(report));
     out
@@ -168,7 +176,8 @@ fn explanation(report: &Report<'_>, rule: &Rule) -> String {
     .join("\n")
 }
 
-fn summary(report: &Report<'_>) -> String {
+/// What the scan comes to, in a few lines.
+pub(super) fn summary(report: &Report<'_>) -> String {
     let lang = report.lang;
     let mut lines = Vec::new();
     let real = |finding: &&Finding| !finding.rule.is_about_the_scan();

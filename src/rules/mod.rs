@@ -14,7 +14,7 @@ use crate::model::{Container, Problem};
 pub use context::Context;
 pub use occurrence::{CauseKey, Occurrence, Subject};
 pub use out::{Fail, Out, Site, Tally};
-pub use policy::{Check, Levels, Message, Rule, Sample};
+pub use policy::{Check, Effort, Levels, Message, Rule, Sample};
 pub use run::{Answers, run};
 
 /// The check of a rule about containers.

@@ -16,6 +16,8 @@ pub struct Rule {
     pub severity: Levels,
     /// How sure a finding of this rule is, unless the check says less.
     pub precision: Confidence,
+    /// How much work the fix is.
+    pub effort: Effort,
     /// What is wrong, in a few words.
     pub title: Both,
     /// Why it matters.
@@ -44,6 +46,17 @@ pub struct Rule {
     pub good: Sample,
     /// How it is found, by what it looks at.
     pub check: Check,
+}
+
+/// How much work it is to follow a rule; ordered from least to most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Effort {
+    /// A value or a line.
+    Small,
+    /// Some lines and a test of the service.
+    Medium,
+    /// A change of how the service is built or run.
+    Large,
 }
 
 /// An example of a policy file, for `hulan explain`: the first file of it.
