@@ -151,8 +151,11 @@ fn seal_broken(texts: &Texts, problems: &[Problem]) {
 
 fn read_file(tree: &Tree<'_>, found: &Found, walk: &Walk) -> Outcome {
     let path = &found.path;
-    if found.is_link && !tree.is_outside(path) {
-        // What it points to is walked itself.
+    // A link that leads somewhere inside is walked there; one that leads nowhere matters where
+    // Compose would look for it.
+    let leads_nowhere = found.is_link && !path.exists();
+    let is_walked = found.is_link && !leads_nowhere && !tree.is_outside(path);
+    if is_walked || (leads_nowhere && found.kind == Kind::Yaml) {
         return Outcome::Nothing;
     }
     let text = match tree.open_path(path) {

@@ -17,14 +17,17 @@ mod compose_oracle;
 mod env_oracle;
 mod examples;
 mod findings;
+mod fixtures;
 // Links, pipes and limits as Unix has them.
 #[cfg(unix)]
 mod hostile;
 mod model;
 mod mutations;
 mod policies;
+mod readme;
 mod rooms;
 mod sarif;
+mod schema;
 mod secrets;
 mod spans;
 mod support;

@@ -209,15 +209,18 @@ impl<'t> Builder<'t> {
                 "yaml.reset-of-a-whole-document",
             );
         }
-        let detail = if weight.too_deep() {
-            "yaml.nesting-through-aliases-too-deep"
-        } else if weight.excessive() {
-            "yaml.excessive-aliasing"
-        } else {
-            self.documents.push(root);
+        let span = self.span(root);
+        if weight.too_deep() {
+            let detail = "yaml.nesting-through-aliases-too-deep";
+            self.problem(ProblemKind::LimitExceeded, span, detail);
             return;
-        };
-        self.problem(ProblemKind::LimitExceeded, self.span(root), detail);
+        }
+        // Nobody here unfolds an alias: what the document says can still be judged.
+        self.documents.push(root);
+        if weight.excessive() {
+            let detail = "yaml.excessive-aliasing";
+            self.problem(ProblemKind::LimitExceeded, span, detail);
+        }
     }
 }
 

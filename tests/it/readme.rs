@@ -1,0 +1,26 @@
+//! What the README shows is what hulan says.
+
+use std::fs;
+
+use crate::support::{hulan, project};
+
+/// The lines of the sample stand in the output in their order; `…` stands for what was left out.
+#[test]
+fn the_sample_is_real_output() {
+    let readme = project().join("README.md");
+    let readme = fs::read_to_string(readme).expect("the README is there");
+    let (_, sample) = readme.split_once("```text\n").expect("a sample");
+    let (sample, _) = sample.split_once("```").expect("its end");
+    let output = hulan()
+        .arg("scan")
+        .arg(project().join("fixtures/bad"))
+        .output()
+        .expect("it runs");
+    let output = String::from_utf8(output.stdout).expect("UTF-8");
+    let mut rest = output.as_str();
+    for part in sample.split("…\n") {
+        let at = rest.find(part);
+        let (_, after) = rest.split_at(at.unwrap_or_else(|| panic!("not in the output:\n{part}")));
+        rest = after.strip_prefix(part).unwrap_or_default();
+    }
+}
