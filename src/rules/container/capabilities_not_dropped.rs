@@ -13,6 +13,10 @@ pub(super) fn check(container: &Container, _cx: &Context<'_>, out: &mut Out<'_>)
     if dropped.iter().any(|capability| capability.value == "ALL") {
         return;
     }
-    let key = if dropped.is_empty() { "default" } else { "partly" };
+    let key = if dropped.is_empty() {
+        "default"
+    } else {
+        "partly"
+    };
     out.fail(Fail::new(key, Site::missing(container.owner)));
 }
