@@ -25,6 +25,7 @@ mod model;
 mod mutations;
 mod policies;
 mod readme;
+mod reports;
 mod rooms;
 mod sarif;
 mod schema;

@@ -1,0 +1,45 @@
+//! The sample reports show what hulan says today. `HULAN_UPDATE_REPORTS=1` writes them anew.
+
+use std::path::Path;
+
+use crate::support::{files_below, hulan, project, write};
+
+#[test]
+fn sample_reports_are_current() {
+    // Outside of the repository: its commits would be part of the SARIF.
+    let folder = tempfile::tempdir().expect("made");
+    let source = project().join("fixtures/bad");
+    for file in files_below(&source, &|_: &Path| true) {
+        let name = file.strip_prefix(project()).expect("below the project");
+        let name = name.to_str().expect("UTF-8").replace('\\', "/");
+        let content = std::fs::read(&file).expect("readable");
+        write(folder.path(), &[(&name, &content)]);
+    }
+    let reports = project().join("reports");
+    let update = std::env::var_os("HULAN_UPDATE_REPORTS").is_some();
+    for (format, lang, name) in [
+        ("text", "en", "bad.txt"),
+        ("text", "zh", "bad.zh.txt"),
+        ("table", "en", "bad.table.txt"),
+        ("json", "en", "bad.json"),
+        ("sarif", "en", "bad.sarif"),
+    ] {
+        let output = hulan()
+            .current_dir(folder.path())
+            .args(["scan", "fixtures/bad", "--output", format, "--lang", lang])
+            .args(["--now", "2026-11-23T00:00:00Z"])
+            .output()
+            .expect("it runs");
+        let made = String::from_utf8(output.stdout).expect("UTF-8");
+        let path = reports.join(name);
+        if update {
+            std::fs::create_dir_all(&reports).expect("made");
+            std::fs::write(&path, &made).expect("written");
+        }
+        let kept = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(
+            kept == made,
+            "reports/{name} is not current: run the tests with HULAN_UPDATE_REPORTS=1 and read the difference"
+        );
+    }
+}
