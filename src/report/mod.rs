@@ -3,6 +3,7 @@
 mod explain;
 mod json;
 mod sarif;
+mod summary;
 mod text;
 mod texts;
 mod words;

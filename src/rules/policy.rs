@@ -109,6 +109,8 @@ pub enum Check {
     Secret(SecretCheck),
     /// One call per problem of reading.
     Problem(ProblemCheck),
+    /// One call per suppression with which something is wrong.
+    Suppression(ProblemCheck),
 }
 
 impl Check {
@@ -118,6 +120,7 @@ impl Check {
             Self::Container(_) => "container",
             Self::Secret(_) => "secret",
             Self::Problem(_) => "problem",
+            Self::Suppression(_) => "suppression",
         }
     }
 }

@@ -28,5 +28,6 @@ mod sarif;
 mod secrets;
 mod spans;
 mod support;
+mod suppressions;
 mod yaml_oracle;
 mod yaml_snippets;
