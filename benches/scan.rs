@@ -34,8 +34,13 @@ fn whole_scan(bencher: divan::Bencher<'_, '_>) {
         rules: RULES.to_vec(),
     };
     bencher.bench(|| {
-        let scanned = scan(&request);
-        let findings = judge(scanned.answers.occurrences, &scanned.texts);
+        let mut scanned = scan(&request);
+        let findings = judge(
+            &mut scanned.answers,
+            &scanned.deployment,
+            &scanned.texts,
+            jiff::Timestamp::UNIX_EPOCH,
+        );
         let gate = Gate {
             fail_on: Severity::High,
             exit_zero: false,

@@ -53,6 +53,7 @@ fn check(root: &Path, policy: &Policy, number: usize, code: &mut String) -> Stri
     let variant = match policy.subject.as_str() {
         "container" => "Container",
         "secret" => "Secret",
+        "suppression" => "Suppression",
         _ => "Problem",
     };
     let Some(detector) = &policy.detector else {
@@ -68,15 +69,9 @@ fn check(root: &Path, policy: &Policy, number: usize, code: &mut String) -> Stri
         .iter()
         .map(|(name, words)| format!("({name:?}, &{words:?})"))
         .collect();
-    let call = if variant == "Problem" {
-        "|subject, out|"
-    } else {
-        "|subject, cx, out|"
-    };
-    let rest = if variant == "Problem" {
-        "out"
-    } else {
-        "cx, out"
+    let (call, rest) = match variant {
+        "Problem" | "Suppression" => ("|subject, out|", "out"),
+        _ => ("|subject, cx, out|", "cx, out"),
     };
     format!(
         "Check::{variant}({call} detectors::{}::check(&[{}], subject, {rest}))",

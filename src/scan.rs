@@ -115,9 +115,12 @@ fn read(tree: &Tree<'_>, walk: &Walk) -> (Deployment, Redactor) {
                 } = *loaded;
                 let texts = tree.texts();
                 seal_broken(texts, &project.problems);
+                let remarks = &mut deployment.remarks;
                 meaning::mask_yaml(texts, &yaml, &mut known);
+                remarks.extend(meaning::remarks_in_yaml(texts, &yaml));
                 for file in env_files {
                     meaning::mask_env_file(texts, &file, &mut known);
+                    remarks.extend(meaning::remarks_in_env_file(texts, &file));
                 }
                 deployment.projects.push(project);
             }

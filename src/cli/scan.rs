@@ -23,10 +23,10 @@ pub(super) fn run(arguments: &ScanArguments) -> anyhow::Result<u8> {
         redactor,
         root,
         deployment,
-        answers,
+        mut answers,
         read,
     } = scan(&request);
-    let findings = judge(answers.occurrences, &texts);
+    let findings = judge(&mut answers, &deployment, &texts, clock);
     let gate = Gate {
         fail_on: severity(&arguments.fail_on)?,
         exit_zero: arguments.exit_zero,

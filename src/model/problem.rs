@@ -39,11 +39,17 @@ pub enum ProblemKind {
     OutsideTree,
     /// Something of the model that is not followed: the effective deployment may differ.
     NotFollowed,
+    /// A suppression that cannot be one: something is missing or wrong in it.
+    MalformedSuppression,
+    /// A suppression whose last day is over.
+    ExpiredSuppression,
+    /// A suppression that has nothing to suppress.
+    UnusedSuppression,
 }
 
 impl ProblemKind {
     /// All kinds.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::Unreadable,
         Self::Undecodable,
         Self::LimitExceeded,
@@ -55,6 +61,9 @@ impl ProblemKind {
         Self::MissingEnvFile,
         Self::OutsideTree,
         Self::NotFollowed,
+        Self::MalformedSuppression,
+        Self::ExpiredSuppression,
+        Self::UnusedSuppression,
     ];
 
     /// The name in policies.
@@ -71,7 +80,19 @@ impl ProblemKind {
             Self::MissingEnvFile => "missing-env-file",
             Self::OutsideTree => "outside-tree",
             Self::NotFollowed => "not-followed",
+            Self::MalformedSuppression => "malformed-suppression",
+            Self::ExpiredSuppression => "expired-suppression",
+            Self::UnusedSuppression => "unused-suppression",
         }
+    }
+
+    /// Whether something of the deployment was not read or followed. What is wrong with a
+    /// suppression hides nothing.
+    pub fn is_gap(self) -> bool {
+        !matches!(
+            self,
+            Self::MalformedSuppression | Self::ExpiredSuppression | Self::UnusedSuppression
+        )
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::container::Container;
 use super::origin::Origins;
 use super::problem::Problem;
+use super::remark::Remark;
 use super::span::TextId;
 
 /// A compose project as Compose would start it.
@@ -39,4 +40,6 @@ pub struct Deployment {
     pub projects: Vec<Project>,
     /// Problems that belong to no project.
     pub problems: Vec<Problem>,
+    /// Comments in the files that speak to hulan.
+    pub remarks: Vec<Remark>,
 }

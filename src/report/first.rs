@@ -46,7 +46,7 @@ pub(super) fn first(report: &Report<'_>) -> String {
 fn chosen(findings: &[Finding]) -> Vec<&Finding> {
     let real = findings
         .iter()
-        .filter(|finding| !finding.rule.is_about_the_scan());
+        .filter(|finding| finding.is_active() && !finding.rule.is_about_the_scan());
     let mut ranked: Vec<&Finding> = real.collect();
     // Stable: of equals the first in the files stays first.
     ranked.sort_by_key(|finding| {

@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value, json};
 
 use super::Report;
-use super::words::{message, name};
+use super::words::{message, name, quoted};
 use crate::model::{Severity, Span};
 use crate::rules::Subject;
-use crate::verdict::{Finding, Placed};
+use crate::verdict::{Finding, Placed, Silence};
 
 /// The report as JSON in pure ASCII, with a line end.
 pub fn json(report: &Report<'_>) -> String {
@@ -58,11 +58,16 @@ pub(super) fn ascii(document: &impl serde::Serialize) -> String {
 fn summary(report: &Report<'_>) -> Value {
     let mut counts = Map::new();
     for severity in Severity::ALL {
-        let of = |finding: &&Finding| finding.severity == severity;
+        let of = |finding: &&Finding| finding.is_active() && finding.severity == severity;
         let count = report.findings.iter().filter(of).count();
         counts.insert(severity.name().to_owned(), count.into());
     }
-    counts.insert("suppressed".to_owned(), 0.into());
+    let suppressed = report
+        .findings
+        .iter()
+        .filter(|one| !one.is_active())
+        .count();
+    counts.insert("suppressed".to_owned(), suppressed.into());
     Value::Object(counts)
 }
 
@@ -93,7 +98,7 @@ fn finding(report: &Report<'_>, finding: &Finding) -> Value {
         "related": related,
         "occurrences": finding.occurrences.iter().map(|one| occurrence(report, one)).collect::<Vec<_>>(),
         "fingerprint": finding.fingerprint,
-        "status": "active",
+        "status": status(finding.is_active()),
     })
 }
 
@@ -103,7 +108,21 @@ fn occurrence(report: &Report<'_>, placed: &Placed) -> Value {
         "location": location(report, placed.span),
         "fingerprint": placed.fingerprint,
         "severity": placed.occurrence.severity.name(),
-        "status": "active",
+        "status": status(placed.is_active()),
+        "suppression": placed.silence.map(|silence| suppression(report, silence)),
+    })
+}
+
+fn status(is_active: bool) -> &'static str {
+    if is_active { "active" } else { "suppressed" }
+}
+
+/// Why an occurrence is not reported, in the words of the scanned file.
+fn suppression(report: &Report<'_>, silence: Silence) -> Value {
+    json!({
+        "reason": quoted(report, silence.reason),
+        "until": silence.until.map(|day| day.to_string()),
+        "location": location(report, silence.span),
     })
 }
 

@@ -4,6 +4,7 @@ mod explain;
 mod first;
 mod json;
 mod sarif;
+mod summary;
 mod table;
 mod text;
 mod texts;

@@ -15,7 +15,7 @@ pub fn table(report: &Report<'_>) -> String {
         report.lang,
         &["table.severity", "table.rule", "table.place", "table.what"],
     );
-    for finding in report.findings {
+    for finding in report.findings.iter().filter(|one| one.is_active()) {
         let place = report.texts.locate(finding.span);
         let (sentence, _) = message(report, finding);
         table.add_row(vec![
@@ -25,13 +25,13 @@ pub fn table(report: &Report<'_>) -> String {
             sentence,
         ]);
     }
-    format!("{}\n{}", lines(&table), super::text::summary(report))
+    format!("{}\n{}", lines(&table), super::summary::summary(report))
 }
 
 /// How often each rule found something, worst first.
 pub(super) fn by_rule(report: &Report<'_>) -> String {
     let mut rows: Vec<(&'static Rule, Severity, usize, usize)> = Vec::new();
-    for finding in report.findings {
+    for finding in report.findings.iter().filter(|one| one.is_active()) {
         let places = finding.occurrences.len();
         match rows
             .iter_mut()

@@ -7,7 +7,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::words::{clean, message, name, say};
-use super::{Report, first, table};
+use super::{Report, first, summary, table};
 use crate::model::{Excerpt, Exposure, Lang, Severity};
 use crate::rules::Rule;
 use crate::verdict::{Finding, Related};
@@ -54,14 +54,14 @@ pub fn text(report: &Report<'_>, style: Style) -> String {
     if !first.is_empty() {
         let _ = writeln!(out, "{first}");
     }
-    out.push_str(&summary(report));
+    out.push_str(&summary::summary(report));
     out
 }
 
 /// Findings rule by rule, in the order of each rule's worst one.
 fn by_rule(findings: &[Finding]) -> Vec<Vec<&Finding>> {
     let mut rules: Vec<(&str, Vec<&Finding>)> = Vec::new();
-    for finding in findings {
+    for finding in findings.iter().filter(|one| one.is_active()) {
         match rules.iter_mut().find(|(id, _)| *id == finding.rule.id) {
             Some((_, group)) => group.push(finding),
             None => rules.push((finding.rule.id, vec![finding])),
@@ -107,6 +107,13 @@ fn one(report: &Report<'_>, renderer: &Renderer, finding: &Finding) -> String {
         let rest = (finding.related.len() - OTHER_PLACES).to_string();
         let more = say(report.lang, "text.more-places", &[("count", &rest)]);
         let _ = write!(shown, "\n   = {more}");
+    }
+    let suppressed = finding.occurrences.iter().filter(|one| !one.is_active());
+    let suppressed = suppressed.count();
+    if suppressed > 0 {
+        let count = suppressed.to_string();
+        let not_shown = say(report.lang, "text.suppressed-places", &[("count", &count)]);
+        let _ = write!(shown, "\n   = {not_shown}");
     }
     shown
 }
@@ -174,55 +181,6 @@ fn explanation(report: &Report<'_>, rule: &Rule) -> String {
         line("text.explain", rule.id),
     ]
     .join("\n")
-}
-
-/// What the scan comes to, in a few lines.
-pub(super) fn summary(report: &Report<'_>) -> String {
-    let lang = report.lang;
-    let mut lines = Vec::new();
-    let real = |finding: &&Finding| !finding.rule.is_about_the_scan();
-    let total = report.findings.iter().filter(real).count();
-    if total > 0 {
-        let counts: Vec<String> = Severity::ALL
-            .iter()
-            .filter_map(|severity| {
-                let of = |finding: &&Finding| finding.severity == *severity;
-                let count = report.findings.iter().filter(real).filter(of).count();
-                let label = say(lang, severity_key(*severity), &[]);
-                (count > 0).then(|| format!("{count} {label}"))
-            })
-            .collect();
-        let total = total.to_string();
-        let counts = counts.join(", ");
-        lines.push(say(
-            lang,
-            "text.summary",
-            &[("total", &total), ("counts", &counts)],
-        ));
-    } else if !report.outcome.empty && !report.outcome.incomplete {
-        lines.push(say(lang, "text.clean", &[]));
-    }
-    let (files, bytes) = report.read;
-    let files = files.to_string();
-    let size = format!("{:.1}", kibibytes(bytes));
-    lines.push(say(
-        lang,
-        "text.read",
-        &[("files", &files), ("size", &size)],
-    ));
-    if report.outcome.incomplete {
-        lines.push(say(lang, "text.incomplete", &[]));
-    }
-    if report.outcome.empty {
-        lines.push(say(lang, "text.empty", &[]));
-    }
-    lines.push(String::new());
-    lines.join("\n")
-}
-
-/// Bytes as KiB; a rounded figure for people.
-fn kibibytes(bytes: u64) -> f64 {
-    f64::from(u32::try_from(bytes).unwrap_or(u32::MAX)) / 1024.0
 }
 
 fn level(severity: Severity) -> Level<'static> {

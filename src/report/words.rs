@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::Report;
 use super::texts::sentence;
-use crate::model::{Arg, Lang};
+use crate::model::{Arg, Lang, REDACTED, Span};
 use crate::verdict::Finding;
 
 /// So many values of an argument are named; of more, all but the last one.
@@ -79,6 +79,12 @@ fn shown(report: &Report<'_>, arg: &Arg) -> String {
 /// A name from the scanned tree as it may be shown anywhere.
 pub(super) fn name(report: &Report<'_>, name: &str) -> String {
     clean(&shortened(&report.redactor.clean(name)))
+}
+
+/// Words of the scanned tree as they may be shown anywhere, without what may be a secret.
+pub(super) fn quoted(report: &Report<'_>, span: Span) -> String {
+    let words = report.texts.quote(span);
+    name(report, words.as_deref().unwrap_or(REDACTED))
 }
 
 fn shortened(text: &str) -> String {

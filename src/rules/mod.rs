@@ -21,7 +21,7 @@ pub use run::{Answers, run};
 pub type ContainerCheck = fn(&Container, &Context<'_>, &mut Out<'_>);
 /// The check of a rule about values that can be secrets.
 pub type SecretCheck = fn(&Secret<'_>, &Context<'_>, &mut Out<'_>);
-/// The check of a rule about problems of reading.
+/// The check of a rule about problems: of reading, or with a suppression.
 pub type ProblemCheck = fn(&Problem, &mut Out<'_>);
 
 /// Parameters of a detector: lists of words by name, from its policy.

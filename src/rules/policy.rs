@@ -122,6 +122,8 @@ pub enum Check {
     Secret(SecretCheck),
     /// One call per problem of reading.
     Problem(ProblemCheck),
+    /// One call per suppression with which something is wrong.
+    Suppression(ProblemCheck),
 }
 
 impl Check {
@@ -131,6 +133,7 @@ impl Check {
             Self::Container(_) => "container",
             Self::Secret(_) => "secret",
             Self::Problem(_) => "problem",
+            Self::Suppression(_) => "suppression",
         }
     }
 }

@@ -26,6 +26,12 @@ impl Answers {
         }
     }
 
+    /// Asks the same rules about suppressions with which something is wrong. What they suppress
+    /// is known only when all other answers are there.
+    pub fn about_suppressions(&mut self, problems: &[Problem], texts: &Texts) {
+        about_problems(problems, texts, None, self);
+    }
+
     fn merge(mut self, other: Self) -> Self {
         self.occurrences.extend(other.occurrences);
         for ((_, own), (_, more)) in self.tallies.iter_mut().zip(other.tallies) {
@@ -77,7 +83,7 @@ fn about_container(container: &Container, cx: &Context<'_>, answers: &mut Answer
                     check(secret, cx, &mut out);
                 }
             }
-            Check::Problem(_) => {}
+            Check::Problem(_) | Check::Suppression(_) => {}
         }
     }
 }
@@ -95,12 +101,15 @@ fn about_problems(
             project: project.map(str::to_owned),
         };
         for (rule, tally) in &mut answers.tallies {
-            if let Check::Problem(check) = rule.check {
-                let occurrences = &mut answers.occurrences;
-                let subject = subject.clone();
-                let mut out = Out::new(rule, subject, Exposure::Internal, occurrences, tally);
-                check(problem, &mut out);
-            }
+            let check = match rule.check {
+                Check::Problem(check) if problem.kind.is_gap() => check,
+                Check::Suppression(check) if !problem.kind.is_gap() => check,
+                _ => continue,
+            };
+            let occurrences = &mut answers.occurrences;
+            let subject = subject.clone();
+            let mut out = Out::new(rule, subject, Exposure::Internal, occurrences, tally);
+            check(problem, &mut out);
         }
     }
 }

@@ -2,5 +2,6 @@
 //! panics, nothing recurses without a bound.
 
 pub mod dotenv;
+pub mod remark;
 pub mod template;
 pub mod yaml;

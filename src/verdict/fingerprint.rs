@@ -32,6 +32,7 @@ pub(super) fn place(occurrences: Vec<Occurrence>, texts: &Texts) -> Vec<Placed> 
                 cause,
                 occurrence,
                 fingerprint: String::new(),
+                silence: None,
             }
         })
         .collect();

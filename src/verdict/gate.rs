@@ -57,6 +57,7 @@ impl Gate {
     pub fn decide(self, findings: &[Finding], deployment: &Deployment) -> Outcome {
         let fails = findings
             .iter()
+            .filter(|finding| finding.is_active())
             .any(|finding| !finding.rule.is_about_the_scan() && finding.severity >= self.fail_on);
         let projects = &deployment.projects;
         let incomplete = !deployment.problems.is_empty()

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use super::suppress::Silence;
 use crate::model::{Arg, Confidence, Exposure, Severity, Span, Texts};
 use crate::rules::{CauseKey, Message, Occurrence, Rule, Subject};
 
@@ -21,9 +22,16 @@ pub struct Placed {
     pub occurrence: Occurrence,
     /// Its stable name.
     pub fingerprint: String,
+    /// Why it is not reported; `None` for one that is.
+    pub silence: Option<Silence>,
 }
 
 impl Placed {
+    /// Whether it is reported.
+    pub fn is_active(&self) -> bool {
+        self.silence.is_none()
+    }
+
     /// The order of occurrences: by file, place, rule, subject and role.
     pub(super) fn order(&self) -> (&str, u32, u32, &str, &Subject, &str) {
         let occurrence = &self.occurrence;
@@ -38,7 +46,8 @@ impl Placed {
     }
 }
 
-/// One thing that is not as it should be, with all its places.
+/// One thing that is not as it should be, with all its places. What is suppressed of it is among
+/// the occurrences and nowhere else, unless all of it is.
 pub struct Finding {
     /// The rule.
     pub rule: &'static Rule,
@@ -66,6 +75,13 @@ pub struct Finding {
     pub fingerprint: String,
 }
 
+impl Finding {
+    /// Whether it is reported: at least one of its occurrences is.
+    pub fn is_active(&self) -> bool {
+        self.occurrences.iter().any(Placed::is_active)
+    }
+}
+
 /// Another place of a finding.
 pub struct Related {
     /// Where.
@@ -74,7 +90,7 @@ pub struct Related {
     pub subjects: Vec<String>,
 }
 
-/// Groups occurrences that come in the order of the files; worst findings first.
+/// Groups occurrences that come in the order of the files; what is reported first, worst first.
 pub(super) fn group(placed: Vec<Placed>, texts: &Texts) -> Vec<Finding> {
     let mut index: HashMap<(&'static str, &'static str, CauseKey), usize> = HashMap::new();
     let mut groups: Vec<Vec<Placed>> = Vec::new();
@@ -98,52 +114,58 @@ pub(super) fn group(placed: Vec<Placed>, texts: &Texts) -> Vec<Finding> {
         .filter_map(|group| finding(group, texts))
         .collect();
     // Stable: findings of one severity stay in the order of the files.
-    findings.sort_by_key(|finding| Reverse((finding.severity, finding.confidence)));
+    findings.sort_by_key(|finding| {
+        Reverse((finding.is_active(), finding.severity, finding.confidence))
+    });
     findings
 }
 
 fn finding(occurrences: Vec<Placed>, texts: &Texts) -> Option<Finding> {
+    let fingerprint = occurrences
+        .iter()
+        .map(|placed| placed.fingerprint.as_str())
+        .min()?
+        .to_owned();
+    let mut speakers: Vec<&Placed> = occurrences.iter().filter(|one| one.is_active()).collect();
+    if speakers.is_empty() {
+        speakers = occurrences.iter().collect();
+    }
     // Of equals the first one speaks.
-    let worst = occurrences
+    let worst = speakers
         .iter()
         .map(|placed| &placed.occurrence)
         .rev()
         .max_by_key(|occurrence| (occurrence.severity, occurrence.confidence))?;
-    let first = occurrences.first()?;
+    let first = speakers.first()?;
     let span = match first.cause {
         CauseKey::Place(place) => place,
         CauseKey::Missing(_) => first.span,
     };
     let rule = worst.rule;
-    let mut aliases: Vec<&'static str> = occurrences
+    let mut aliases: Vec<&'static str> = speakers
         .iter()
         .flat_map(|placed| placed.occurrence.aliases.iter().copied())
         .collect();
     aliases.sort_unstable();
     aliases.dedup();
     aliases.splice(0..0, rule.aliases.iter().copied());
-    let fingerprint = occurrences
-        .iter()
-        .map(|placed| placed.fingerprint.as_str())
-        .min()?
-        .to_owned();
     Some(Finding {
         rule,
         message: worst.message,
-        args: args(worst.message, &occurrences),
+        args: args(worst.message, &speakers),
         severity: worst.severity,
         because: worst.because,
         confidence: worst.confidence,
         aliases,
         subject: first.occurrence.subject.clone(),
         span,
-        related: related(span, &occurrences, texts),
+        related: related(span, &speakers, texts),
         fingerprint,
         occurrences,
     })
 }
 
-fn args(message: &Message, occurrences: &[Placed]) -> Vec<(&'static str, Vec<Arg>)> {
+fn args(message: &Message, occurrences: &[&Placed]) -> Vec<(&'static str, Vec<Arg>)> {
     let values = |name: &str| {
         let mut seen = HashSet::new();
         let values = occurrences.iter().filter_map(|placed| {
@@ -160,7 +182,7 @@ fn args(message: &Message, occurrences: &[Placed]) -> Vec<(&'static str, Vec<Arg
     names.map(|name| (*name, values(name))).collect()
 }
 
-fn related(primary: Span, occurrences: &[Placed], texts: &Texts) -> Vec<Related> {
+fn related(primary: Span, occurrences: &[&Placed], texts: &Texts) -> Vec<Related> {
     let line = texts.get(primary.text).position(primary.range().start).line;
     let mut related: Vec<Related> = Vec::new();
     let mut index: HashMap<Span, usize> = HashMap::new();

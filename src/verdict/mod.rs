@@ -1,20 +1,43 @@
-//! From occurrences to findings, and to an exit status. Suppressions, waivers and the baseline
-//! will act on occurrences, before they are grouped.
+//! From occurrences to findings, and to an exit status. Suppressions act on occurrences, before
+//! they are grouped, and so will waivers and the baseline.
 
 mod fingerprint;
 mod gate;
 mod group;
 mod supersede;
+mod suppress;
 
 pub use gate::{Gate, Outcome, Status};
 pub use group::{Finding, Placed, Related};
+pub use suppress::{Silence, Suppressed, Suppression};
 
-use crate::model::Texts;
-use crate::rules::Occurrence;
+use jiff::Timestamp;
+use jiff::tz::Offset;
 
-/// What is to be said of a deployment, worst first.
-pub fn judge(occurrences: Vec<Occurrence>, texts: &Texts) -> Vec<Finding> {
-    let occurrences = supersede::supersede(occurrences);
-    let placed = fingerprint::place(occurrences, texts);
+use crate::model::{Deployment, Texts};
+use crate::rules::{Answers, Rule};
+use suppress::Suppressions;
+
+/// What is to be said of a deployment: what is reported, worst first, and then what is suppressed.
+/// The occurrences move out of `answers`; the tallies get what was asked about suppressions. `now`
+/// says which suppressions hold, by the day it is in UTC.
+pub fn judge(
+    answers: &mut Answers,
+    deployment: &Deployment,
+    texts: &Texts,
+    now: Timestamp,
+) -> Vec<Finding> {
+    let occurrences = supersede::supersede(std::mem::take(&mut answers.occurrences));
+    let mut placed = fingerprint::place(occurrences, texts);
+    let today = Offset::UTC.to_datetime(now).date();
+    let mut suppressions = Suppressions::new(&deployment.remarks, today);
+    suppressions.apply(&mut placed, texts);
+    let tallies = &answers.tallies;
+    let asked = |rule: &Rule| tallies.iter().any(|(asked, _)| asked.id == rule.id);
+    let problems = suppressions.into_problems(asked, texts);
+    answers.about_suppressions(&problems, texts);
+    let about_suppressions = std::mem::take(&mut answers.occurrences);
+    placed.extend(fingerprint::place(about_suppressions, texts));
+    placed.sort_by(|a, b| a.order().cmp(&b.order()));
     group::group(placed, texts)
 }

@@ -32,5 +32,6 @@ mod schema;
 mod secrets;
 mod spans;
 mod support;
+mod suppressions;
 mod yaml_oracle;
 mod yaml_snippets;

@@ -182,7 +182,7 @@ fn addresses_start_at_the_top_of_the_repository() {
 fn without_a_repository_and_without_findings() {
     let repository = Repository::new();
     std::fs::remove_dir_all(repository.root().join(".git")).expect("removed");
-    let report = repository.scan(".", &["--select", "HUL"]);
+    let report = repository.scan(".", &["--select", "HUL109"]);
     let run = &report.log["runs"][0];
     assert_eq!(run["results"], serde_json::json!([]));
     assert!(run.get("versionControlProvenance").is_none());

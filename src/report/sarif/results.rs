@@ -15,7 +15,8 @@ use crate::verdict::{Finding, Related};
 /// So many names are given to one place.
 const MOST_NAMES: usize = 16;
 
-/// The findings about the deployment, worst first.
+/// The findings about the deployment, worst first. GitHub opens an alert for a suppressed result as
+/// well: there is none.
 pub(super) fn results(
     report: &Report<'_>,
     catalogue: &Catalogue,
@@ -25,7 +26,7 @@ pub(super) fn results(
     report
         .findings
         .iter()
-        .filter(|finding| !finding.rule.is_about_the_scan())
+        .filter(|finding| finding.is_active() && !finding.rule.is_about_the_scan())
         .map(|finding| result(report, catalogue, places, &mut hashes, finding))
         .collect()
 }
@@ -65,7 +66,7 @@ fn result(
 
 fn primary(report: &Report<'_>, places: &Places<'_>, finding: &Finding) -> Location {
     let here = finding.occurrences.iter();
-    let here = here.filter(|placed| placed.span == finding.span);
+    let here = here.filter(|placed| placed.is_active() && placed.span == finding.span);
     let others = here.map(|placed| placed.occurrence.subject.name.as_str());
     let names = std::iter::once(finding.subject.name.as_str()).chain(others);
     Location {

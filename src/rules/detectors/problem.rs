@@ -1,7 +1,7 @@
-//! A problem of reading of one of the kinds in `params.kind`. A problem that names a path takes the
-//! sentence `named`, where the policy has one.
+//! A problem of one of the kinds in `params.kind`. A problem that names a path takes the sentence
+//! `named`, where the policy has one; the rules that it names tell it from others in its file.
 
-use crate::model::Problem;
+use crate::model::{Arg, Problem};
 use crate::rules::{Fail, Out, Params, Site};
 
 /// Reports `problem` if its kind is listed; its details become the arguments.
@@ -19,5 +19,9 @@ pub(in crate::rules) fn check(params: Params, problem: &Problem, out: &mut Out<'
         .args
         .iter()
         .fold(fail, |fail, (name, arg)| fail.arg(name, arg.clone()));
-    out.fail(fail);
+    let rules = problem.args.iter().find(|(name, _)| *name == "rules");
+    out.fail(match rules {
+        Some((_, Arg::Name(rules))) => fail.role(rules),
+        _ => fail,
+    });
 }

@@ -1,0 +1,141 @@
+//! Comments that speak to hulan, with the lines that they are about.
+
+use std::ops::RangeInclusive;
+
+use crate::model::{Remark, Span, Text, Texts};
+use crate::syntax::dotenv::EnvFile;
+use crate::syntax::remark;
+use crate::syntax::yaml::{Kind, Style, Yaml};
+
+/// The remarks in a YAML file, in the order of the file.
+pub fn remarks_in_yaml(texts: &Texts, yaml: &Yaml) -> Vec<Remark> {
+    let text = texts.get(yaml.text);
+    let values = || {
+        let scalars = yaml.ids().filter_map(|id| match &yaml.node(id).kind {
+            Kind::Scalar(scalar) => Some((yaml.node(id).span, scalar.style)),
+            _ => None,
+        });
+        let lines = scalars.map(|(span, style)| match style {
+            // The line with the `|` belongs to the block that it announces.
+            Style::Literal | Style::Folded => header(&text, span)..=last_line(&text, span),
+            _ => lines(&text, span),
+        });
+        lines.collect()
+    };
+    let comments = yaml.comments.iter().map(|comment| comment.span);
+    remarks(&text, comments, values)
+}
+
+/// The remarks in an env file, in the order of the file.
+pub fn remarks_in_env_file(texts: &Texts, file: &EnvFile) -> Vec<Remark> {
+    let text = texts.get(file.text);
+    let values = || {
+        let statements = file.statements.iter();
+        statements.map(|one| lines(&text, one.span)).collect()
+    };
+    let comments = file.comments.iter().map(|comment| comment.span);
+    remarks(&text, comments, values)
+}
+
+/// The remarks among `comments`. `values` gives the lines of each value: no comment can stand
+/// inside of one, so its lines count as one.
+fn remarks(
+    text: &Text,
+    comments: impl DoubleEndedIterator<Item = Span>,
+    values: impl FnOnce() -> Vec<RangeInclusive<usize>>,
+) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    // From line `.0` on, the next line with content is line `.1`.
+    let mut below: Option<(usize, usize)> = None;
+    for comment in comments.rev() {
+        let Some((span, ask)) = remark::parse(text.slice(comment), comment) else {
+            continue;
+        };
+        let own = text.position(comment.range().start).line;
+        let line = if starts_with_comment(text, own) {
+            let target = target(text, own + 1, below);
+            below = Some((own + 1, target));
+            target
+        } else {
+            own
+        };
+        remarks.push(Remark {
+            span,
+            lines: line..=line,
+            ask,
+        });
+    }
+    remarks.reverse();
+    if !remarks.is_empty() {
+        let values = joined(values());
+        for remark in &mut remarks {
+            let line = *remark.lines.start();
+            let next = values.partition_point(|value| *value.end() < line);
+            if let Some(value) = values.get(next).filter(|value| value.contains(&line)) {
+                remark.lines = value.clone();
+            }
+        }
+    }
+    remarks
+}
+
+/// The first line from `line` on that is neither blank nor a comment; the line behind the last one
+/// where there is none.
+fn target(text: &Text, mut line: usize, below: Option<(usize, usize)>) -> usize {
+    while line <= text.lines().count() {
+        match below {
+            Some((from, target)) if line >= from => return target,
+            _ if !starts_with_comment(text, line) && !is_blank(text, line) => return line,
+            _ => line += 1,
+        }
+    }
+    line
+}
+
+fn starts_with_comment(text: &Text, line: usize) -> bool {
+    written(text, line).starts_with('#')
+}
+
+fn is_blank(text: &Text, line: usize) -> bool {
+    written(text, line).is_empty()
+}
+
+/// A line from its first character that is not blank.
+fn written(text: &Text, line: usize) -> &str {
+    let line = text.content().get(text.line_range(line));
+    line.unwrap_or_default().trim_start()
+}
+
+fn lines(text: &Text, span: Span) -> RangeInclusive<usize> {
+    text.position(span.range().start).line..=last_line(text, span)
+}
+
+/// The line of the last character.
+fn last_line(text: &Text, span: Span) -> usize {
+    let range = span.range();
+    text.position(range.end.saturating_sub(1).max(range.start))
+        .line
+}
+
+/// The line that announces the block at `span`.
+fn header(text: &Text, span: Span) -> usize {
+    let before = text.content().get(..span.range().start);
+    let before = before.unwrap_or_default().trim_end();
+    text.position(before.len()).line
+}
+
+/// Ranges of more than one line in their order; those that share a line become one.
+fn joined(mut ranges: Vec<RangeInclusive<usize>>) -> Vec<RangeInclusive<usize>> {
+    ranges.retain(|range| range.end() > range.start());
+    ranges.sort_unstable_by_key(|range| (*range.start(), *range.end()));
+    let mut joined: Vec<RangeInclusive<usize>> = Vec::new();
+    for range in ranges {
+        match joined.last_mut() {
+            Some(last) if range.start() <= last.end() => {
+                *last = *last.start()..=*last.end().max(range.end());
+            }
+            _ => joined.push(range),
+        }
+    }
+    joined
+}
