@@ -73,21 +73,25 @@ const CHINESE: [&str; 17] = [
     "自定义",
 ];
 
+/// Longest value that is looked at, in bytes.
+const LONGEST: usize = 200;
+
 /// Whether a value of a variable only asks to be replaced.
 pub(super) fn is_placeholder(variable: &str, value: &str) -> bool {
     let value = value.trim();
-    if value.is_empty() {
+    if value.is_empty() || value.len() > LONGEST {
         return false;
     }
     let folded = value.to_lowercase();
+    let parts = words(value);
     CHINESE.iter().any(|stem| folded.contains(stem))
         || is_a_comment(&folded)
         || is_bracketed(&folded)
         || is_filler(&folded)
-        || asks(value)
-        || is_mine_or_yours(&folded)
-        || is_example(&folded)
-        || repeats_its_name(variable, &folded)
+        || asks(&parts)
+        || is_mine_or_yours(&parts)
+        || is_example(&parts)
+        || repeats_its_name(variable, &parts)
 }
 
 /// `# set me`: a comment that became the value.
@@ -129,8 +133,7 @@ fn is_filled(value: &str) -> bool {
 }
 
 /// `notSecureChangeMe`, `dbchangeme`: what is asked begins with a word, or ends the value.
-fn asks(value: &str) -> bool {
-    let words = words(value);
+fn asks(words: &[String]) -> bool {
     let from = |start: usize| words.get(start..).unwrap_or_default().concat();
     let whole = from(0);
     ASKS.iter().any(|part| whole.ends_with(part))
@@ -141,9 +144,9 @@ fn asks(value: &str) -> bool {
 }
 
 /// `your-access-key`, `you-client-secret`, `my_secret_key`, `mypassword`.
-fn is_mine_or_yours(value: &str) -> bool {
-    let digits = value.chars().filter(char::is_ascii_digit).count();
-    let words = words(value);
+fn is_mine_or_yours(words: &[String]) -> bool {
+    let letters = words.iter().flat_map(|word| word.chars());
+    let digits = letters.filter(char::is_ascii_digit).count();
     let Some(first) = words.first() else {
         return false;
     };
@@ -161,19 +164,15 @@ fn is_mine_or_yours(value: &str) -> bool {
 }
 
 /// `sk-example`, `example_123`, `AKIAIOSFODNN7EXAMPLE`.
-fn is_example(value: &str) -> bool {
-    let words = words(value);
+fn is_example(words: &[String]) -> bool {
     words.iter().any(|word| EXAMPLES.contains(&word.as_str()))
         || words.last().is_some_and(|word| word.ends_with("example"))
 }
 
 /// `CLAUDE_KEY=CLAUDE_KEY`, `minio_secret_key: secret_key`: the variable again, or its last words.
-fn repeats_its_name(variable: &str, value: &str) -> bool {
-    let (name, value) = (words(variable), words(value));
-    value.len() == name.len().min(value.len())
-        && (value.len() >= 2 || value.len() == name.len())
-        && name.ends_with(&value)
-        && !value.is_empty()
+fn repeats_its_name(variable: &str, value: &[String]) -> bool {
+    let name = words(variable);
+    !value.is_empty() && (value.len() >= 2 || value.len() == name.len()) && name.ends_with(value)
 }
 
 #[cfg(test)]

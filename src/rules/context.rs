@@ -123,6 +123,11 @@ impl<'a> Context<'a> {
         meaning::stands_for_nothing(secret).then_some(Placeholder::Unset)
     }
 
+    /// Whether the value of a secret asks to be replaced, and the deployment itself accepts it.
+    pub fn accepts_placeholder(&self, secret: &Secret<'_>) -> bool {
+        meaning::reads_as_placeholder(secret) && self.is_checked_here(secret) == Some(true)
+    }
+
     /// Whether the deployment itself checks a secret, as far as its name and place tell.
     fn is_checked_here(&self, secret: &Secret<'_>) -> Option<bool> {
         match &secret.form {

@@ -1,14 +1,12 @@
 //! A value that asks to be replaced, and works as a password all the same.
 
 use crate::meaning::Secret;
-use crate::rules::{Context, Fail, Out, Placeholder, Site};
+use crate::rules::{Context, Fail, Out, Site};
 
 /// Fails where the deployment itself accepts the placeholder.
 pub(super) fn check(secret: &Secret<'_>, cx: &Context<'_>, out: &mut Out<'_>) {
-    match cx.placeholder(secret) {
-        Some(Placeholder::Accepted) => {}
-        Some(Placeholder::Unset) => return out.not_applicable(),
-        None => return,
+    if !cx.accepts_placeholder(secret) {
+        return;
     }
     let origins = &cx.project.origins;
     let cause = origins.cause_of(secret.variable.origin, secret.range.clone());

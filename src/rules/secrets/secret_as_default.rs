@@ -7,8 +7,7 @@ use crate::rules::{Context, Fail, Out, Placeholder, Site};
 /// Fails where the default of the compose file takes effect. The address of a webhook has its own
 /// rule.
 pub(super) fn check(secret: &Secret<'_>, cx: &Context<'_>, out: &mut Out<'_>) {
-    let is_webhook = matches!(secret.form, Form::Webhook { .. });
-    if is_webhook || cx.placeholder(secret) == Some(Placeholder::Unset) {
+    if matches!(secret.form, Form::Webhook { .. }) {
         return out.not_applicable();
     }
     let Ok(cause) = cx.written(secret) else {
@@ -18,6 +17,9 @@ pub(super) fn check(secret: &Secret<'_>, cx: &Context<'_>, out: &mut Out<'_>) {
     let Some(cause) = cause.filter(|cause| is_fallback(&cause.how)) else {
         return;
     };
+    if cx.placeholder(secret) == Some(Placeholder::Unset) {
+        return out.not_applicable();
+    }
     let length = u64::try_from(secret.value.length()).unwrap_or(u64::MAX);
     let site = Site::caused(secret.variable.declared, Some(cause));
     let fail = Fail::new("default", site)
