@@ -28,6 +28,7 @@ impl Fields<'_> {
             mounts.push(Mount {
                 kind: MountKind::Tmpfs,
                 source: None,
+                source_origin: None,
                 target: path.to_owned(),
                 read_only: false,
                 origin: target.origin,
@@ -57,6 +58,7 @@ fn short(text: &str, item: &Value) -> Option<Mount> {
     Some(Mount {
         kind,
         source: source.map(str::to_owned),
+        source_origin: source.map(|_| item.origin),
         target: target.to_owned(),
         read_only: options.split(',').any(|option| option == "ro"),
         origin: item.origin,
@@ -108,6 +110,7 @@ fn long(item: &Value) -> Option<Mount> {
     Some(Mount {
         kind,
         source: text("source").map(str::to_owned),
+        source_origin: item.get("source").map(|source| source.origin),
         target: text("target").unwrap_or_default().to_owned(),
         read_only,
         origin: item.origin,

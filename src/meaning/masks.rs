@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::names::is_secret_name;
 use super::secrets::url_passwords;
+use super::webhooks::webhooks;
 use crate::model::{Sensitive, Texts};
 use crate::syntax::dotenv::EnvFile;
 use crate::syntax::template::{self, Piece};
@@ -214,8 +215,8 @@ fn defaults_of_secrets(pieces: &[Piece<'_>]) -> Vec<Range<usize>> {
     found
 }
 
-/// The secrets in running text: passwords in URLs, values of names that say so, words after
-/// flags.
+/// The secrets in running text: passwords in URLs, credentials of webhooks, values of names that
+/// say so, words after flags.
 fn in_prose(text: &str) -> Vec<Range<usize>> {
     if !text.contains([' ', '=', ':', '\n', '\t']) {
         return Vec::new();
@@ -224,6 +225,7 @@ fn in_prose(text: &str) -> Vec<Range<usize>> {
         .into_iter()
         .map(|(range, _)| range)
         .collect();
+    found.extend(webhooks(text).into_iter().map(|(range, _)| range));
     let mut before = "";
     for (start, word) in words(text) {
         let is_path = word.starts_with(['/', '-', '$']);
@@ -322,6 +324,14 @@ mod tests {
             ("see postgres://u:hunter2@h/d", vec!["hunter2"]),
             ("API_KEY=${K:-hunter2}", vec!["hunter2"]),
             ("TOKEN=${K}", vec![]),
+            (
+                "# https://open.feishu.cn/open-apis/bot/v2/hook/made-up-one",
+                vec!["made-up-one"],
+            ),
+            (
+                "curl -d x https://oapi.dingtalk.com/robot/send?access_token=made-up-one",
+                vec!["made-up-one"],
+            ),
         ] {
             assert_eq!(masked(&in_prose(text), text), hidden, "{text}");
         }

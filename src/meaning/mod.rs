@@ -1,18 +1,32 @@
 //! What things mean: which values are secrets, which are known to the world, which images are data
 //! stores, and what of a text must never be shown.
 
+mod checker;
+mod host_paths;
+mod host_places;
 mod masks;
 mod names;
+mod placeholders;
 mod published;
 mod redactor;
 mod remarks;
 mod secrets;
+mod security_options;
 mod stores;
+mod webhooks;
 
+pub use checker::{Checker, checker};
+pub use host_paths::{EnginePath, HostPath, Sensitivity};
 pub use masks::{mask_env_file, mask_yaml};
 pub use names::is_secret_name;
-pub use published::{Published, is_placeholder, published};
+pub use published::{Published, published, stands_for_nothing};
 pub use redactor::Redactor;
 pub use remarks::{remarks_in_env_file, remarks_in_yaml};
 pub use secrets::{Form, Secret, secrets};
+pub use security_options::{Confinement, disabled_confinement, no_new_privileges};
 pub use stores::{Store, StoreKind, image_name, is_for_a_store, store, store_of_port};
+
+/// Whether a value asks to be replaced.
+pub fn reads_as_placeholder(secret: &Secret<'_>) -> bool {
+    placeholders::is_placeholder(&secret.variable.name, secret.value.expose())
+}

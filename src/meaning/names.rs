@@ -135,7 +135,7 @@ fn may_be_secret(name: &str) -> bool {
 }
 
 /// The words of a name in lower case: split at signs and where a capital follows a small letter.
-fn words(name: &str) -> Vec<String> {
+pub(super) fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut was_small = false;
     for character in name.chars() {

@@ -79,6 +79,9 @@ const FAR: usize = 2;
 /// value. `nearness` ranks products: 0 is what the container runs, 1 what runs beside it, 2 any
 /// other.
 pub fn published(secret: &Secret<'_>, nearness: impl Fn(&str) -> usize) -> Option<Published> {
+    if matches!(secret.form, Form::Webhook { .. }) {
+        return None;
+    }
     let uses = uses_of(secret.value.expose())?;
     // One vendor's default may be another one's placeholder for somebody else's key, or the name
     // of an account: where the variable is known, it decides.
@@ -107,7 +110,7 @@ pub fn published(secret: &Secret<'_>, nearness: impl Fn(&str) -> usize) -> Optio
 
 /// Whether the value only stands for one that is not set: a vendor's placeholder for the key of
 /// somebody else's service, or the name of an account.
-pub fn is_placeholder(secret: &Secret<'_>) -> bool {
+pub fn stands_for_nothing(secret: &Secret<'_>) -> bool {
     let Some(uses) = uses_of(secret.value.expose()) else {
         return false;
     };
@@ -123,6 +126,7 @@ fn is_for(entry: &Use, secret: &Secret<'_>) -> bool {
     match &secret.form {
         Form::Whole => !entry.in_url && entry.variable.eq_ignore_ascii_case(&secret.variable.name),
         Form::Url { .. } => entry.in_url,
+        Form::Webhook { .. } => false,
     }
 }
 
@@ -134,6 +138,17 @@ fn opens(entry: &Use) -> bool {
 /// Whether anybody can look the value up, whatever it is used for.
 pub(super) fn is_published(value: &str) -> bool {
     uses_of(value).is_some()
+}
+
+/// Who checks what a variable of this name holds, as far as vendors' files tell, and agree.
+pub(super) fn side_of(variable: &str) -> Option<Side> {
+    let tables = CLEAR.iter().chain(HASHED);
+    let mut sides = tables
+        .flat_map(|(_, uses)| uses.iter())
+        .filter(|entry| !entry.in_url && entry.variable.eq_ignore_ascii_case(variable))
+        .map(|entry| entry.side);
+    let first = sides.next()?;
+    sides.all(|side| side == first).then_some(first)
 }
 
 fn uses_of(value: &str) -> Option<&'static [Use]> {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::names::is_secret_name;
+use super::webhooks::webhooks;
 use crate::model::{Container, Sensitive, Variable};
 
 /// A value that can be a secret, where it stands in a variable, and how.
@@ -30,13 +31,18 @@ pub enum Form {
         /// The host without its port.
         host: String,
     },
+    /// It is the credential in the address of a webhook.
+    Webhook {
+        /// The service that takes the messages.
+        provider: &'static str,
+    },
 }
 
 impl Secret<'_> {
     /// The host that checks the password, for a URL.
     pub fn host(&self) -> Option<&str> {
         match &self.form {
-            Form::Whole => None,
+            Form::Whole | Form::Webhook { .. } => None,
             Form::Url { host, .. } => Some(host),
         }
     }
@@ -51,7 +57,7 @@ pub fn secrets(container: &Container) -> Vec<Secret<'_>> {
         };
         let text = value.expose();
         let mut inside = false;
-        for (range, form) in url_passwords(text) {
+        for (range, form) in inside_of(text) {
             inside = true;
             let Some(password) = text.get(range.clone()) else {
                 continue;
@@ -72,6 +78,25 @@ pub fn secrets(container: &Container) -> Vec<Secret<'_>> {
                 form: Form::Whole,
                 value: value.clone(),
             });
+        }
+    }
+    found
+}
+
+/// The secrets inside of a value: credentials of webhooks, and passwords of other URLs.
+fn inside_of(text: &str) -> Vec<(Range<usize>, Form)> {
+    if !text.contains("://") {
+        return Vec::new();
+    }
+    let mut found: Vec<(Range<usize>, Form)> = webhooks(text)
+        .into_iter()
+        .map(|(range, provider)| (range, Form::Webhook { provider }))
+        .collect();
+    for (range, form) in url_passwords(text) {
+        let overlaps =
+            |(other, _): &(Range<usize>, Form)| range.start < other.end && other.start < range.end;
+        if !found.iter().any(overlaps) {
+            found.push((range, form));
         }
     }
     found
@@ -145,7 +170,7 @@ mod tests {
             .into_iter()
             .filter_map(|(range, form)| match form {
                 Form::Url { host, .. } => Some((text.get(range)?, host)),
-                Form::Whole => None,
+                Form::Whole | Form::Webhook { .. } => None,
             })
             .collect()
     }

@@ -55,11 +55,17 @@ pub fn store_of_port(port: u16) -> Option<&'static Store> {
 
 /// Whether a variable by its name holds the credential of a store (`DB_PASSWORD`).
 pub fn is_for_a_store(variable: &str) -> bool {
+    store_of_variable(variable).is_some()
+}
+
+/// The store whose credential a variable holds by its name.
+pub(super) fn store_of_variable(variable: &str) -> Option<&'static Store> {
     let variable = variable.to_ascii_uppercase();
-    STORES
-        .iter()
-        .flat_map(|store| store.variables)
-        .any(|prefix| variable.starts_with(prefix))
+    let names = |store: &&Store| {
+        let mut prefixes = store.variables.iter();
+        prefixes.any(|prefix| variable.starts_with(prefix))
+    };
+    STORES.iter().find(names)
 }
 
 /// The last part of an image's repository, without registry, tag and digest: mirrors and proxies

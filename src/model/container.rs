@@ -13,6 +13,8 @@ pub struct Container {
     pub owner: Span,
     /// The image reference.
     pub image: Setting<String>,
+    /// Whether its image is made from a build context (`build`).
+    pub built: bool,
     /// Full access to the host (`privileged`).
     pub privileged: Setting<bool>,
     /// The root file system cannot be written (`read_only`).
@@ -23,6 +25,8 @@ pub struct Container {
     pub cap_drop: Vec<Traced<String>>,
     /// Security options as written.
     pub security_opt: Vec<Traced<String>>,
+    /// The engine's socket and the credentials of its registries handed in (`use_api_socket`).
+    pub use_api_socket: Setting<bool>,
     /// User and group of the first process.
     pub user: Setting<String>,
     /// Host namespaces and other modes, as written.
@@ -73,6 +77,22 @@ pub struct Port {
 }
 
 impl Port {
+    /// Whether every interface of the host listens: no address, or one that means all.
+    pub fn is_on_all_interfaces(&self) -> bool {
+        let Some(address) = &self.host_ip else {
+            return true;
+        };
+        let address = address.trim_matches(['[', ']']);
+        address
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|address| address.to_canonical().is_unspecified())
+    }
+
+    /// Whether it is published as the port of HTTP or HTTPS.
+    pub fn is_front_door(&self) -> bool {
+        matches!(self.published, Some((80, 80) | (443, 443)))
+    }
+
     /// Whether only the host itself reaches it.
     pub fn is_loopback(&self) -> bool {
         self.host_ip.as_deref().is_some_and(|address| {
@@ -113,6 +133,8 @@ pub struct Mount {
     pub kind: MountKind,
     /// Host path or volume name; `None` for tmpfs and anonymous volumes.
     pub source: Option<String>,
+    /// Where the source comes from: the entry itself in the short syntax.
+    pub source_origin: Option<OriginId>,
     /// Path in the container.
     pub target: String,
     /// Whether it cannot be written.
@@ -141,4 +163,42 @@ pub struct Limits {
     pub cpus: Setting<u64>,
     /// Processes; 0 and below is none.
     pub pids: Setting<i64>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Origins, Span, TextId};
+
+    #[test]
+    fn every_spelling_of_all_interfaces() {
+        let mut origins = Origins::default();
+        let origin = origins.literal(Span::start_of(TextId(0)));
+        let mut port = Port {
+            host_ip: None,
+            published: Some((80, 80)),
+            target: (80, 80),
+            protocol: "tcp".to_owned(),
+            origin,
+        };
+        assert!(port.is_on_all_interfaces() && port.is_front_door());
+        for (address, all) in [
+            ("0.0.0.0", true),
+            ("::", true),
+            ("[::]", true),
+            ("0:0:0:0:0:0:0:0", true),
+            ("::ffff:0.0.0.0", true),
+            ("127.0.0.1", false),
+            ("::1", false),
+            ("192.168.7.4", false),
+            ("localhost", false),
+        ] {
+            port.host_ip = Some(address.to_owned());
+            assert_eq!(port.is_on_all_interfaces(), all, "{address}");
+        }
+        for published in [None, Some((80, 81)), Some((8080, 8080))] {
+            port.published = published;
+            assert!(!port.is_front_door());
+        }
+    }
 }

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use crate::graph;
-use crate::meaning::{self, Published, Secret, Store};
-use crate::model::{Container, Exposure, How, Project, Span, Variable};
+use crate::meaning::{self, Checker, Form, Published, Secret, Store};
+use crate::model::{Cause, Container, Exposure, How, Project, Span, Variable};
 
 /// The project around a subject, and facts about it that several rules share.
 pub struct Context<'a> {
@@ -16,6 +16,19 @@ pub struct Context<'a> {
     /// How many containers get each line of an env file as it is.
     spread: HashMap<Span, usize>,
 }
+
+/// What a value that asks to be replaced does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Placeholder {
+    /// The deployment itself accepts it: it is a password that everybody can guess.
+    Accepted,
+    /// It opens nothing: it says that there is no secret.
+    Unset,
+}
+
+/// It cannot be told from here.
+#[derive(Clone, Copy, Debug)]
+pub struct Untold;
 
 /// Facts about one container.
 struct Facts<'a> {
@@ -95,6 +108,58 @@ impl<'a> Context<'a> {
                 2
             }
         })
+    }
+
+    /// Whether the value of a secret asks to be replaced, and what it does meanwhile. `None` also
+    /// where nobody knows who checks it.
+    pub fn placeholder(&self, secret: &Secret<'_>) -> Option<Placeholder> {
+        if meaning::reads_as_placeholder(secret) {
+            match self.is_checked_here(secret) {
+                Some(true) => return Some(Placeholder::Accepted),
+                Some(false) => return Some(Placeholder::Unset),
+                None => {}
+            }
+        }
+        meaning::stands_for_nothing(secret).then_some(Placeholder::Unset)
+    }
+
+    /// Whether the value of a secret asks to be replaced, and the deployment itself accepts it.
+    pub fn accepts_placeholder(&self, secret: &Secret<'_>) -> bool {
+        meaning::reads_as_placeholder(secret) && self.is_checked_here(secret) == Some(true)
+    }
+
+    /// Whether the deployment itself checks a secret, as far as its name and place tell.
+    fn is_checked_here(&self, secret: &Secret<'_>) -> Option<bool> {
+        match &secret.form {
+            Form::Webhook { .. } => Some(false),
+            Form::Url { host, .. } => self.facts.contains_key(host.as_str()).then_some(true),
+            Form::Whole => match meaning::checker(&secret.variable.name) {
+                Checker::Elsewhere => Some(false),
+                Checker::Deployment => Some(true),
+                // Object stores are as often somebody else's.
+                Checker::Store(store) => Some(store.name != "minio" || self.runs(store)),
+                Checker::Unknown => self.store(secret.container).is_some().then_some(true),
+            },
+        }
+    }
+
+    fn runs(&self, store: &Store) -> bool {
+        let mut stores = self.facts.values().filter_map(|facts| facts.store);
+        stores.any(|own| own.name == store.name)
+    }
+
+    /// What supplies a secret, where the compose file itself does: as a literal or a default.
+    /// `Err` where that cannot be told.
+    pub fn written(&self, secret: &Secret<'_>) -> Result<Option<Cause>, Untold> {
+        let origins = &self.project.origins;
+        let cause = origins.cause_of(secret.variable.origin, secret.range.clone());
+        let cause = cause.ok_or(Untold)?;
+        let supplies = matches!(
+            cause.how,
+            How::Literal | How::Default { .. } | How::Replacement { .. }
+        );
+        let is_in_file = supplies && cause.place.text == self.project.file;
+        Ok(is_in_file.then_some(cause))
     }
 
     /// The exposure that counts for a credential: of the service that checks it, where that is

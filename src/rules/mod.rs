@@ -5,13 +5,14 @@ mod context;
 mod detectors;
 mod occurrence;
 mod out;
+mod places;
 mod policy;
 mod run;
 
 use crate::meaning::Secret;
 use crate::model::{Container, Problem};
 
-pub use context::Context;
+pub use context::{Context, Placeholder};
 pub use occurrence::{CauseKey, Occurrence, Subject};
 pub use out::{Fail, Out, Site, Tally};
 pub use policy::{Check, Effort, Levels, Message, Rule, Sample};

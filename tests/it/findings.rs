@@ -57,7 +57,7 @@ fn one_cause_is_one_finding_with_all_its_places() {
         shared["aliases"]
             .as_array()
             .expect("a list")
-            .contains(&"SEC101".into())
+            .contains(&"SEC102".into())
     );
     // What is not published stays a finding of the weaker rule.
     let literal = of(&report, "SEC101");
@@ -256,4 +256,53 @@ fn colour_is_for_terminals() {
     };
     assert!(!run(&[]).contains(&0x1b));
     assert!(run(&["--color", "always"]).contains(&0x1b));
+}
+
+#[test]
+fn a_stronger_rule_takes_the_place_of_the_weaker() {
+    let text = r#"
+services:
+  db:
+    image: postgres:16
+    ports: ["5432:5432"]
+    environment: {POSTGRES_PASSWORD: difyai123456}
+  cache:
+    image: redis:7
+    ports: ["127.0.0.1:6379:6379"]
+    environment: {REDIS_PASSWORD: changeme}
+  app:
+    image: example/app:1
+    ports: ["80:80", "3000:3000"]
+    volumes: ["/:/host", "/etc:/conf"]
+    environment:
+      APP_SECRET: please-replace-with-one
+      ADMIN_PASSWORD: ${ADMIN:-your-admin-password-of-choice}
+"#;
+    let (report, _) = scan(&[("compose.yaml", text.as_bytes())], &[]);
+    let places = |rule: &str| {
+        let found = of(&report, rule);
+        let lines = found.iter().map(|one| &one["location"]["line"]);
+        lines.filter_map(Value::as_u64).collect::<Vec<_>>()
+    };
+    for (rule, lines) in [
+        ("NET101", vec![13]),
+        ("NET102", vec![5, 9]),
+        ("NET103", vec![13]),
+        ("CTR201", vec![14]),
+        ("CTR203", vec![14]),
+        ("SEC101", vec![]),
+        ("SEC102", vec![]),
+        ("SEC103", vec![6, 10]),
+        ("SEC104", vec![16, 17]),
+    ] {
+        assert_eq!(places(rule), lines, "{rule}");
+    }
+    assert_eq!(of(&report, "CTR203")[0]["location"]["column"], 27);
+    let aliases = &of(&report, "SEC104")[0]["aliases"];
+    assert!(
+        aliases
+            .as_array()
+            .expect("a list")
+            .contains(&"SEC101".into())
+    );
 }

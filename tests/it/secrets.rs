@@ -38,6 +38,8 @@ services:
       <<: *shared
       SESSION_SECRET: ${{MISSING_SECRET:-{plain}}}
       DATABASE_URL: "postgres://app:{plain}@db:5432/app"
+      NOTIFY: "https://open.feishu.cn/open-apis/bot/v2/hook/{plain}"
+      FLOW: "https://p.logic.azure.com:443/workflows/1/triggers?sv=1&sig={plain}" # as https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key={plain}
       ROOT_TOKEN: |
         {canary}
     labels:

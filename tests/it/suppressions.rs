@@ -35,7 +35,7 @@ fn scan(compose: &str, arguments: &[&str]) -> (Value, i32) {
 /// A service with nothing wrong in it, and `lines` more.
 fn service(lines: &str) -> String {
     format!(
-        "services:\n  web:\n    image: nginx:1.27\n    read_only: true\n    cap_drop: [ALL]\n{lines}"
+        "services:\n  web:\n    image: nginx:1.27\n    read_only: true\n    cap_drop: [ALL]\n{lines}    security_opt: [\"no-new-privileges\"]\n    mem_limit: 1g\n    pids_limit: 100\n"
     )
 }
 
@@ -77,7 +77,10 @@ fn on_the_line_and_on_the_line_above() {
 #[test]
 fn several_rules_and_all_that_a_service_lacks() {
     let text = "services:\n  # hulan: ignore[CTR114, CTR106] until=2027-01-31 the vendor's image\n  web:\n    image: nginx:1.27\n  other:\n    image: nginx:1.27\n";
-    let (report, _) = scan(text, &["--now", "2027-01-31T23:59:59Z"]);
+    let (report, _) = scan(
+        text,
+        &["--now", "2027-01-31T23:59:59Z", "--select", "CTR106,CTR114,HUL"],
+    );
     // One finding for both services: it stays, without the first of them.
     assert_eq!(of(&report, "active"), [("CTR106", 5), ("CTR114", 5)]);
     for finding in report["findings"].as_array().expect("a list") {

@@ -216,6 +216,6 @@ fn hostile_inputs_end_soon() {
         let _ = fixture().run(&input);
         let took = start.elapsed();
         let begin: String = input.chars().take(8).collect();
-        assert!(took < Duration::from_secs(1), "{begin}: {took:?}");
+        assert!(took < Duration::from_secs(5), "{begin}: {took:?}");
     }
 }

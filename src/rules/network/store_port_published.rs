@@ -1,8 +1,8 @@
 //! A published port behind which a data store, a model server or a console listens.
 
 use crate::meaning::store_of_port;
-use crate::model::{Confidence, Container, Exposure, Port};
-use crate::rules::{Context, Fail, Out, Site};
+use crate::model::{Confidence, Container, Exposure};
+use crate::rules::{Context, Out};
 
 /// Fails for each such port. Where the image does not tell, the port in the container does, with
 /// less confidence.
@@ -20,23 +20,11 @@ pub(super) fn check(container: &Container, cx: &Context<'_>, out: &mut Out<'_>) 
         } else {
             Exposure::Public
         };
-        let site = Site::origin(cx, port.origin, container.owner);
-        let fail = Fail::new("default", site)
-            .role(format!("{}/{}", port.target.0, port.protocol))
+        let fail = cx
+            .published_port(container, port)
             .exposed(exposure)
             .confidence(confidence)
-            .arg("port", published(port))
             .arg("product", store.name);
         out.fail(fail);
-    }
-}
-
-/// The port on the host, or the one in the container where the host's is random.
-fn published(port: &Port) -> String {
-    let (first, last) = port.published.unwrap_or(port.target);
-    if first == last {
-        first.to_string()
-    } else {
-        format!("{first}-{last}")
     }
 }

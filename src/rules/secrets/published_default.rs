@@ -11,8 +11,8 @@ pub(super) fn check(secret: &Secret<'_>, cx: &Context<'_>, out: &mut Out<'_>) {
     };
     let key = match (&secret.form, published.confidence) {
         (Form::Url { .. }, _) => "url",
-        (Form::Whole, Confidence::High) => "default",
-        (Form::Whole, _) => "elsewhere",
+        (_, Confidence::High) => "default",
+        _ => "elsewhere",
     };
     let origins = &cx.project.origins;
     let origin = secret.variable.origin;

@@ -93,7 +93,7 @@ fn hostile_inputs_end_soon() {
         parse(&input);
         let took = start.elapsed();
         let begin: String = input.chars().take(8).collect();
-        assert!(took < Duration::from_secs(1), "{begin}: {took:?}");
+        assert!(took < Duration::from_secs(5), "{begin}: {took:?}");
     }
 }
 

@@ -17,7 +17,7 @@ fn shown(files: &[(&str, &str)], arguments: &[&str]) -> String {
 #[test]
 fn the_text_counts_what_is_suppressed_and_sarif_leaves_it_out() {
     let compose = service(
-        "    privileged: true # hulan: ignore[CTR101] why\n    environment:\n      # hulan: ignore[SEC103] why\n      DB_PASSWORD: difyai123456\n    ports: [\"8080:80\"]\n",
+        "    privileged: true # hulan: ignore[CTR101] why\n    environment:\n      # hulan: ignore[SEC103] why\n      DB_PASSWORD: difyai123456\n    ports: [\"127.0.0.1:8080:80\"]\n",
     );
     let files = [("compose.yaml", compose.as_str())];
     let (report, _) = scan(&compose, &[]);
