@@ -10,8 +10,11 @@ mod limits;
 mod load;
 mod mounts;
 mod ports;
+mod project_env;
 mod service;
 mod shape;
+mod supply;
 mod value;
 
 pub use load::{Loaded, load};
+pub use supply::Supply;

@@ -1,6 +1,8 @@
 //! What went wrong while reading. Rooms above the rules report problems; `HUL` rules turn them
 //! into findings.
 
+use std::sync::Arc;
+
 use super::span::Span;
 
 /// A thing that could not be read or followed as it should be.
@@ -12,6 +14,8 @@ pub struct Problem {
     pub span: Span,
     /// Details for the sentence, by name. Never a value that may be a secret.
     pub args: Vec<(&'static str, Arg)>,
+    /// Why the user accepts it, if so.
+    pub accepted: Option<Arc<str>>,
 }
 
 /// The kinds of problems; the names are the `params.kind` of the `HUL` policies.
@@ -39,11 +43,19 @@ pub enum ProblemKind {
     OutsideTree,
     /// Something of the model that is not followed: the effective deployment may differ.
     NotFollowed,
+    /// An accepted gap whose date has passed.
+    ExpiredAcceptance,
+    /// An accepted gap that is none.
+    UnusedAcceptance,
+    /// A template that stands in for a missing env file.
+    TemplateStandsIn,
+    /// A compose file under a name that Compose does not look for.
+    UnfoundComposeName,
 }
 
 impl ProblemKind {
     /// All kinds.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::Unreadable,
         Self::Undecodable,
         Self::LimitExceeded,
@@ -55,7 +67,22 @@ impl ProblemKind {
         Self::MissingEnvFile,
         Self::OutsideTree,
         Self::NotFollowed,
+        Self::ExpiredAcceptance,
+        Self::UnusedAcceptance,
+        Self::TemplateStandsIn,
+        Self::UnfoundComposeName,
     ];
+
+    /// Whether something was not read or not followed; the other kinds are notes.
+    pub fn is_gap(self) -> bool {
+        !matches!(
+            self,
+            Self::ExpiredAcceptance
+                | Self::UnusedAcceptance
+                | Self::TemplateStandsIn
+                | Self::UnfoundComposeName
+        )
+    }
 
     /// The name in policies.
     pub fn name(self) -> &'static str {
@@ -71,6 +98,10 @@ impl ProblemKind {
             Self::MissingEnvFile => "missing-env-file",
             Self::OutsideTree => "outside-tree",
             Self::NotFollowed => "not-followed",
+            Self::ExpiredAcceptance => "expired-acceptance",
+            Self::UnusedAcceptance => "unused-acceptance",
+            Self::TemplateStandsIn => "template-stands-in",
+            Self::UnfoundComposeName => "unfound-compose-name",
         }
     }
 }
@@ -94,7 +125,13 @@ impl Problem {
             kind,
             span,
             args: Vec::new(),
+            accepted: None,
         }
+    }
+
+    /// Whether coverage is incomplete because of it.
+    pub fn is_open_gap(&self) -> bool {
+        self.kind.is_gap() && self.accepted.is_none()
     }
 
     /// Adds a detail.

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value, json};
 
 use super::Report;
+use super::summary::paste;
 use super::words::{message, name};
 use crate::model::{Severity, Span};
 use crate::rules::Subject;
@@ -16,6 +17,11 @@ pub fn json(report: &Report<'_>) -> String {
         "version": 1,
         "tool": {"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")},
         "root": report.shown_root,
+        "profile": report.profile,
+        "config": report.config.map(|config| json!({
+            "path": config.path,
+            "fromTree": config.from_tree,
+        })),
         "summary": summary(report),
         "outcome": {
             "exit": report.outcome.status.code(),
@@ -58,11 +64,12 @@ pub(super) fn ascii(document: &impl serde::Serialize) -> String {
 fn summary(report: &Report<'_>) -> Value {
     let mut counts = Map::new();
     for severity in Severity::ALL {
-        let of = |finding: &&Finding| finding.severity == severity;
+        let of = |finding: &&Finding| finding.severity == severity && finding.is_active();
         let count = report.findings.iter().filter(of).count();
         counts.insert(severity.name().to_owned(), count.into());
     }
-    counts.insert("suppressed".to_owned(), 0.into());
+    let quiet = report.findings.iter().filter(|one| !one.is_active());
+    counts.insert("suppressed".to_owned(), quiet.count().into());
     Value::Object(counts)
 }
 
@@ -93,7 +100,8 @@ fn finding(report: &Report<'_>, finding: &Finding) -> Value {
         "related": related,
         "occurrences": finding.occurrences.iter().map(|one| occurrence(report, one)).collect::<Vec<_>>(),
         "fingerprint": finding.fingerprint,
-        "status": "active",
+        "status": status(finding.is_active()),
+        "fromTemplate": finding.from_template,
     })
 }
 
@@ -103,8 +111,12 @@ fn occurrence(report: &Report<'_>, placed: &Placed) -> Value {
         "location": location(report, placed.span),
         "fingerprint": placed.fingerprint,
         "severity": placed.occurrence.severity.name(),
-        "status": "active",
+        "status": status(placed.is_active()),
     })
+}
+
+fn status(is_active: bool) -> &'static str {
+    if is_active { "active" } else { "waived" }
 }
 
 fn subject(report: &Report<'_>, subject: &Subject) -> Value {
@@ -137,13 +149,19 @@ fn coverage(report: &Report<'_>) -> Value {
     let unread: Vec<Value> = report
         .findings
         .iter()
-        .filter(|finding| finding.rule.is_about_the_scan())
+        .filter(|finding| finding.is_gap)
         .map(|finding| {
             let place = report.texts.locate(finding.span);
             let (reason, _) = message(report, finding);
-            json!({"path": &*place.path, "line": place.start.line, "rule": finding.rule.id, "reason": reason})
+            json!({
+                "path": &*place.path,
+                "line": place.start.line,
+                "rule": finding.rule.id,
+                "reason": reason,
+                "accepted": finding.accepted().map(|reason| name(report, reason)),
+            })
         })
         .collect();
     let (files, bytes) = report.read;
-    json!({"files": files, "bytes": bytes, "unread": unread})
+    json!({"files": files, "bytes": bytes, "unread": unread, "paste": paste(report)})
 }

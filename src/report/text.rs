@@ -6,11 +6,12 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::Report;
+use super::summary::{everything, summary};
 use super::words::{clean, message, name, say};
+use super::{Detail, Report};
 use crate::model::{Excerpt, Exposure, Lang, Severity};
 use crate::rules::Rule;
-use crate::verdict::{Finding, Related};
+use crate::verdict::{Finding, Related, Status};
 
 /// So many other places of a finding are listed.
 const OTHER_PLACES: usize = 4;
@@ -38,7 +39,11 @@ pub fn text(report: &Report<'_>, style: Style) -> String {
         .decor_style(DecorStyle::Ascii)
         .term_width(usize::from(u16::MAX));
     let mut out = String::new();
-    for findings in by_rule(report.findings) {
+    if report.detail == Detail::Summary {
+        let is_clean = report.findings.is_empty() && report.outcome.status == Status::Clean;
+        return if is_clean { out } else { summary(report) };
+    }
+    for findings in by_rule(report) {
         for finding in &findings {
             let _ = writeln!(out, "{}\n", one(report, &renderer, finding));
         }
@@ -46,14 +51,18 @@ pub fn text(report: &Report<'_>, style: Style) -> String {
             let _ = writeln!(out, "{}\n", explanation(report, finding.rule));
         }
     }
+    if report.detail == Detail::Everything {
+        out.push_str(&everything(report));
+    }
     out.push_str(&summary(report));
     out
 }
 
 /// Findings rule by rule, in the order of each rule's worst one.
-fn by_rule(findings: &[Finding]) -> Vec<Vec<&Finding>> {
+fn by_rule<'r>(report: &Report<'r>) -> Vec<Vec<&'r Finding>> {
     let mut rules: Vec<(&str, Vec<&Finding>)> = Vec::new();
-    for finding in findings {
+    let all = report.detail == Detail::Everything;
+    for finding in report.findings.iter().filter(|one| all || one.is_active()) {
         match rules.iter_mut().find(|(id, _)| *id == finding.rule.id) {
             Some((_, group)) => group.push(finding),
             None => rules.push((finding.rule.id, vec![finding])),
@@ -64,8 +73,12 @@ fn by_rule(findings: &[Finding]) -> Vec<Vec<&Finding>> {
 
 fn one(report: &Report<'_>, renderer: &Renderer, finding: &Finding) -> String {
     let (mut sentence, _) = message(report, finding);
-    if let Some(exposure) = finding.because {
-        let reason = say(report.lang, exposure_key(exposure, false), &[]);
+    let because = finding
+        .because
+        .map(|exposure| exposure_key(exposure, false));
+    let template = finding.from_template.then_some("text.from-template");
+    if let Some(reason) = because.or(template) {
+        let reason = say(report.lang, reason, &[]);
         if report.lang == Lang::En {
             sentence.push(' ');
         }
@@ -99,6 +112,14 @@ fn one(report: &Report<'_>, renderer: &Renderer, finding: &Finding) -> String {
         let rest = (finding.related.len() - OTHER_PLACES).to_string();
         let more = say(report.lang, "text.more-places", &[("count", &rest)]);
         let _ = write!(shown, "\n   = {more}");
+    }
+    if let Some(reason) = finding.accepted() {
+        let reason = say(
+            report.lang,
+            "text.accepted",
+            &[("text", &name(report, reason))],
+        );
+        let _ = write!(shown, "\n   = {reason}");
     }
     shown
 }
@@ -166,54 +187,6 @@ fn explanation(report: &Report<'_>, rule: &Rule) -> String {
         line("text.explain", rule.id),
     ]
     .join("\n")
-}
-
-fn summary(report: &Report<'_>) -> String {
-    let lang = report.lang;
-    let mut lines = Vec::new();
-    let real = |finding: &&Finding| !finding.rule.is_about_the_scan();
-    let total = report.findings.iter().filter(real).count();
-    if total > 0 {
-        let counts: Vec<String> = Severity::ALL
-            .iter()
-            .filter_map(|severity| {
-                let of = |finding: &&Finding| finding.severity == *severity;
-                let count = report.findings.iter().filter(real).filter(of).count();
-                let label = say(lang, severity_key(*severity), &[]);
-                (count > 0).then(|| format!("{count} {label}"))
-            })
-            .collect();
-        let total = total.to_string();
-        let counts = counts.join(", ");
-        lines.push(say(
-            lang,
-            "text.summary",
-            &[("total", &total), ("counts", &counts)],
-        ));
-    } else if !report.outcome.empty && !report.outcome.incomplete {
-        lines.push(say(lang, "text.clean", &[]));
-    }
-    let (files, bytes) = report.read;
-    let files = files.to_string();
-    let size = format!("{:.1}", kibibytes(bytes));
-    lines.push(say(
-        lang,
-        "text.read",
-        &[("files", &files), ("size", &size)],
-    ));
-    if report.outcome.incomplete {
-        lines.push(say(lang, "text.incomplete", &[]));
-    }
-    if report.outcome.empty {
-        lines.push(say(lang, "text.empty", &[]));
-    }
-    lines.push(String::new());
-    lines.join("\n")
-}
-
-/// Bytes as KiB; a rounded figure for people.
-fn kibibytes(bytes: u64) -> f64 {
-    f64::from(u32::try_from(bytes).unwrap_or(u32::MAX)) / 1024.0
 }
 
 fn level(severity: Severity) -> Level<'static> {

@@ -2,10 +2,10 @@
 
 use rayon::prelude::*;
 
-use crate::model::{Container, Deployment, Exposure, Problem, Project, Texts};
+use crate::model::{Container, Deployment, Exposure, Problem, Project, Severity, TextId, Texts};
 
 use super::context::Context;
-use super::occurrence::{Occurrence, Subject};
+use super::occurrence::{CauseKey, Occurrence, Subject};
 use super::out::{Out, Tally};
 use super::policy::{Check, Rule};
 
@@ -23,6 +23,19 @@ impl Answers {
         Self {
             occurrences: Vec::new(),
             tallies: rules.iter().map(|rule| (*rule, Tally::default())).collect(),
+        }
+    }
+
+    /// Values of templates are no deployment's: what is said of them is worth knowing, no more.
+    fn of_templates(&mut self, templates: &[TextId]) {
+        for occurrence in &mut self.occurrences {
+            if let CauseKey::Place(place) = occurrence.cause
+                && templates.contains(&place.text)
+            {
+                occurrence.from_template = true;
+                occurrence.severity = Severity::Info;
+                occurrence.because = None;
+            }
         }
     }
 
@@ -52,6 +65,7 @@ fn about_project(rules: &[&'static Rule], project: &Project, texts: &Texts) -> A
     for container in &project.containers {
         about_container(container, &cx, &mut answers);
     }
+    answers.of_templates(&project.templates);
     let name = project.name.as_deref();
     about_problems(&project.problems, texts, name, &mut answers);
     answers
@@ -98,8 +112,13 @@ fn about_problems(
             if let Check::Problem(check) = rule.check {
                 let occurrences = &mut answers.occurrences;
                 let subject = subject.clone();
+                let before = occurrences.len();
                 let mut out = Out::new(rule, subject, Exposure::Internal, occurrences, tally);
                 check(problem, &mut out);
+                for occurrence in occurrences.iter_mut().skip(before) {
+                    occurrence.is_gap = problem.kind.is_gap();
+                    occurrence.accepted.clone_from(&problem.accepted);
+                }
             }
         }
     }

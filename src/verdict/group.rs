@@ -24,6 +24,11 @@ pub struct Placed {
 }
 
 impl Placed {
+    /// Whether it is to be acted on.
+    pub fn is_active(&self) -> bool {
+        self.occurrence.accepted.is_none()
+    }
+
     /// The order of occurrences: by file, place, rule, subject and role.
     pub(super) fn order(&self) -> (&str, u32, u32, &str, &Subject, &str) {
         let occurrence = &self.occurrence;
@@ -64,6 +69,24 @@ pub struct Finding {
     pub occurrences: Vec<Placed>,
     /// Its stable name: the smallest name of an occurrence, whatever their order.
     pub fingerprint: String,
+    /// The worst of the occurrences comes from a template that stands in for a missing file.
+    pub from_template: bool,
+    /// Something was not read or not followed.
+    pub is_gap: bool,
+}
+
+impl Finding {
+    /// Whether it is to be acted on: an occurrence is not accepted.
+    pub fn is_active(&self) -> bool {
+        self.occurrences.iter().any(Placed::is_active)
+    }
+
+    /// Why the user accepts it, if so.
+    pub fn accepted(&self) -> Option<&str> {
+        let first = self.occurrences.first()?;
+        let reason = first.occurrence.accepted.as_deref();
+        reason.filter(|_| !self.is_active())
+    }
 }
 
 /// Another place of a finding.
@@ -139,6 +162,8 @@ fn finding(occurrences: Vec<Placed>, texts: &Texts) -> Option<Finding> {
         span,
         related: related(span, &occurrences, texts),
         fingerprint,
+        from_template: worst.from_template,
+        is_gap: worst.is_gap,
         occurrences,
     })
 }

@@ -1,0 +1,116 @@
+//! What a scan comes to, in a few lines.
+
+use std::fmt::Write as _;
+
+use super::Report;
+use super::text::severity_key;
+use super::words::{clean, name, say};
+use crate::model::Severity;
+use crate::verdict::{Finding, Undeclared};
+
+/// The last lines of the text report.
+pub(super) fn summary(report: &Report<'_>) -> String {
+    let lang = report.lang;
+    let mut lines = Vec::new();
+    let real = |finding: &&Finding| !finding.rule.is_about_the_scan() && finding.is_active();
+    let total = report.findings.iter().filter(real).count();
+    if total > 0 {
+        let counts: Vec<String> = Severity::ALL
+            .iter()
+            .filter_map(|severity| {
+                let of = |finding: &&Finding| finding.severity == *severity;
+                let count = report.findings.iter().filter(real).filter(of).count();
+                let label = say(lang, severity_key(*severity), &[]);
+                (count > 0).then(|| format!("{count} {label}"))
+            })
+            .collect();
+        let total = total.to_string();
+        let counts = counts.join(", ");
+        lines.push(say(
+            lang,
+            "text.summary",
+            &[("total", &total), ("counts", &counts)],
+        ));
+    } else if !report.outcome.empty && !report.outcome.incomplete {
+        lines.push(say(lang, "text.clean", &[]));
+    }
+    let (files, bytes) = report.read;
+    let files = files.to_string();
+    let size = format!("{:.1}", kibibytes(bytes));
+    lines.push(say(
+        lang,
+        "text.read",
+        &[("files", &files), ("size", &size)],
+    ));
+    if let Some(config) = report.config {
+        let key = if config.from_tree {
+            "text.config-from-tree"
+        } else {
+            "text.config"
+        };
+        lines.push(say(lang, key, &[("path", &config.path)]));
+    }
+    let accepted = report.findings.iter().filter(|one| !one.is_active());
+    let accepted = accepted.count();
+    if accepted > 0 {
+        let count = accepted.to_string();
+        lines.push(say(lang, "text.accepted-count", &[("count", &count)]));
+    }
+    if report.outcome.incomplete {
+        lines.push(say(lang, "text.incomplete", &[]));
+    }
+    if let Some(paste) = paste(report) {
+        lines.push(say(lang, "text.paste", &[]));
+        lines.extend(paste.lines().map(|line| format!("    {line}")));
+    }
+    if report.outcome.empty {
+        lines.push(say(lang, "text.empty", &[]));
+    }
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+/// What each rule was asked, and the files.
+pub(super) fn everything(report: &Report<'_>) -> String {
+    let mut out = String::new();
+    for (rule, tally) in report.tallies {
+        let number = |count: usize| count.to_string();
+        let args = [
+            ("rule", rule.id),
+            ("subjects", &number(tally.subjects)),
+            ("failed", &number(tally.failed)),
+            ("unknown", &number(tally.unknown)),
+        ];
+        let _ = writeln!(out, "{}", say(report.lang, "text.tally", &args));
+    }
+    for file in report.files {
+        let file = name(report, file);
+        let _ = writeln!(out, "{}", say(report.lang, "text.file", &[("path", &file)]));
+    }
+    out.push('\n');
+    out
+}
+
+/// The lines of the configuration that declare what is missing as supplied at deploy.
+pub(super) fn paste(report: &Report<'_>) -> Option<String> {
+    let Undeclared { files, variables } = report.undeclared?;
+    let mut lines = String::new();
+    for (key, names) in [("files", files), ("variables", variables)] {
+        // What a terminal would obey, or what may be a secret, is not offered for pasting.
+        let safe = |text: &&String| clean(&report.redactor.clean(text)) == **text;
+        let names: Vec<String> = names
+            .iter()
+            .filter(safe)
+            .filter_map(|name| serde_json::to_string(name).ok())
+            .collect();
+        if !names.is_empty() {
+            let _ = writeln!(lines, "{key} = [{}]", names.join(", "));
+        }
+    }
+    (!lines.is_empty()).then(|| format!("[supplied]\n{lines}"))
+}
+
+/// Bytes as KiB; a rounded figure for people.
+fn kibibytes(bytes: u64) -> f64 {
+    f64::from(u32::try_from(bytes).unwrap_or(u32::MAX)) / 1024.0
+}
