@@ -3,45 +3,13 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::model::{
-    Arg, How, Origin, OriginId, Origins, Part, Problem, ProblemKind, Sensitive, Span,
-};
+use crate::model::{Arg, How, Origin, OriginId, Origins, Part, Problem, ProblemKind, Span};
 use crate::syntax::template::{self, Fault, Operator, OperatorKind, Piece, Variable};
+
+pub use super::known::{Environment, Known, UNKNOWN};
 
 /// The longest value that a template may expand to, in bytes.
 pub const MAX_VALUE: usize = 1 << 20;
-
-/// Stands for the characters of a value that is set and not known here. No file holds it: one with
-/// NUL characters is no text.
-pub const UNKNOWN: char = '\0';
-
-/// The values that names stand for.
-pub trait Environment {
-    /// The value of a name, where one is set.
-    fn lookup(&self, name: &str) -> Option<Known<'_>>;
-
-    /// Whether a file that is not at hand may set further names. A name without a default then
-    /// counts as set there; a default stays what it is.
-    fn is_open(&self) -> bool {
-        false
-    }
-}
-
-/// A value and its origin.
-#[derive(Clone, Copy)]
-pub struct Known<'a> {
-    /// The value; `None` where it is set and not known here.
-    pub value: Option<&'a Sensitive>,
-    /// Where it came from.
-    pub origin: OriginId,
-}
-
-impl Known<'_> {
-    /// Whether an operator with (`colon`) or without a colon takes it for set.
-    fn is_set(self, colon: bool) -> bool {
-        !(colon && self.value.is_some_and(Sensitive::is_empty))
-    }
-}
 
 /// How many bytes all expansions of a project may still make: a long variable that is named in
 /// many places must not fill the memory.

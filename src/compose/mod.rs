@@ -6,6 +6,7 @@ mod env_files;
 pub mod environment;
 mod fields;
 pub mod interpolate;
+mod known;
 mod limits;
 mod load;
 mod mounts;

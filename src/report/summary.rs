@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::Report;
 use super::text::severity_key;
 use super::words::{clean, name, say};
+use super::{Detail, Report};
 use crate::model::Severity;
 use crate::verdict::{Finding, Undeclared};
 
@@ -34,15 +34,18 @@ pub(super) fn summary(report: &Report<'_>) -> String {
     } else if !report.outcome.empty && !report.outcome.incomplete {
         lines.push(say(lang, "text.clean", &[]));
     }
-    let (files, bytes) = report.read;
-    let files = files.to_string();
-    let size = format!("{:.1}", kibibytes(bytes));
-    lines.push(say(
-        lang,
-        "text.read",
-        &[("files", &files), ("size", &size)],
-    ));
-    if let Some(config) = report.config {
+    let is_short = report.detail == Detail::Summary;
+    if !is_short {
+        let (files, bytes) = report.read;
+        let files = files.to_string();
+        let size = format!("{:.1}", kibibytes(bytes));
+        lines.push(say(
+            lang,
+            "text.read",
+            &[("files", &files), ("size", &size)],
+        ));
+    }
+    if let Some(config) = report.config.filter(|config| config.from_tree || !is_short) {
         let key = if config.from_tree {
             "text.config-from-tree"
         } else {
@@ -52,14 +55,14 @@ pub(super) fn summary(report: &Report<'_>) -> String {
     }
     let accepted = report.findings.iter().filter(|one| !one.is_active());
     let accepted = accepted.count();
-    if accepted > 0 {
+    if accepted > 0 && !is_short {
         let count = accepted.to_string();
         lines.push(say(lang, "text.accepted-count", &[("count", &count)]));
     }
     if report.outcome.incomplete {
         lines.push(say(lang, "text.incomplete", &[]));
     }
-    if let Some(paste) = paste(report) {
+    if let Some(paste) = paste(report).filter(|_| !is_short) {
         lines.push(say(lang, "text.paste", &[]));
         lines.extend(paste.lines().map(|line| format!("    {line}")));
     }

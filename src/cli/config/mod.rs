@@ -24,7 +24,7 @@ use crate::scan::absolute;
 const NAME: &str = "hulan.toml";
 
 /// Largest configuration, in bytes.
-const LARGEST: u64 = 1 << 20;
+const LARGEST: u64 = 64 * 1024;
 
 /// A configuration that was read.
 pub(super) struct Config {
@@ -109,7 +109,7 @@ fn read(path: &Path) -> anyhow::Result<Decoded> {
         .take(LARGEST + 1)
         .read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST {
-        bail!("it is larger than 1 MiB");
+        bail!("it is larger than 64 KiB");
     }
     decode(&bytes).context("it is no text")
 }

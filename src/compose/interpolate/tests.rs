@@ -1,3 +1,4 @@
+use crate::model::Sensitive;
 use std::time::{Duration, Instant};
 
 use super::*;
