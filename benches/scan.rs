@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use divan::counter::BytesCount;
 use hulan::model::{Decoded, Encoding, Lang, Severity, Texts};
-use hulan::report::{self, Report, Style};
+use hulan::report::{self, Detail, Report, Style};
 use hulan::rules::RULES;
 use hulan::scan::{Request, scan};
 use hulan::syntax::yaml::Yaml;
@@ -29,20 +29,21 @@ fn deployment() -> PathBuf {
 fn whole_scan(bencher: divan::Bencher<'_, '_>) {
     let request = Request {
         paths: vec![deployment()],
-        exclude: globset::GlobSet::empty(),
-        allow_outside: false,
         rules: RULES.to_vec(),
+        ..Request::default()
     };
     bencher.bench(|| {
         let mut scanned = scan(&request);
         let findings = judge(
             &mut scanned.answers,
             &scanned.deployment,
+            &[],
             &scanned.texts,
             jiff::Timestamp::UNIX_EPOCH,
         );
         let gate = Gate {
             fail_on: Severity::High,
+            deny: Vec::new(),
             exit_zero: false,
         };
         let report = Report {
@@ -52,6 +53,11 @@ fn whole_scan(bencher: divan::Bencher<'_, '_>) {
             tallies: &scanned.answers.tallies,
             outcome: gate.decide(&findings, &scanned.deployment),
             read: (scanned.read.files, scanned.read.bytes),
+            files: &scanned.read.names,
+            config: None,
+            profile: "baseline",
+            undeclared: None,
+            detail: Detail::Findings,
             root: &scanned.root,
             shown_root: ".",
             lang: Lang::En,

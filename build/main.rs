@@ -5,6 +5,7 @@
 mod emit;
 mod knowledge;
 mod policy;
+mod profiles;
 mod texts;
 
 use std::path::{Path, PathBuf};
@@ -33,6 +34,7 @@ fn generate() -> Outcome<()> {
     let cwe = knowledge::weaknesses(&root)?;
     let rules = policy::load_all(&root, &cwe)?;
     write(&out.join("rules.rs"), &emit::rules(&root, &rules)?)?;
+    write(&out.join("profiles.rs"), &profiles::table(&root, &rules)?)?;
     write(&out.join("texts.rs"), &texts::table(&root)?)?;
     write(&out.join("published.rs"), &knowledge::published(&root)?)?;
     write(&out.join("stores.rs"), &knowledge::stores(&root)?)?;

@@ -94,7 +94,8 @@ pub(crate) fn load_all(root: &Path, cwe: &BTreeMap<u16, Weakness>) -> Outcome<Ve
     Ok(policies)
 }
 
-fn sorted_entries(folder: &Path) -> Outcome<Vec<PathBuf>> {
+/// The entries of a folder in the order of their names.
+pub(crate) fn sorted_entries(folder: &Path) -> Outcome<Vec<PathBuf>> {
     let entries = fs::read_dir(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     let mut paths = Vec::new();
     for entry in entries {

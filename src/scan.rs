@@ -2,25 +2,48 @@
 
 use std::path::{Path, PathBuf};
 
-use globset::GlobSet;
+use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::compose::{self, Loaded};
-use crate::input::{self, Found, Kind, Tree, Unopened, Walk, is_compose_text, tidy};
+use crate::compose::{self, Loaded, Supply};
+use crate::input::{
+    self, FOUND_BY_COMPOSE, Found, Kind, PathSet, Tree, Unopened, Walk, is_compose_text,
+    is_misspelt, relative, tidy,
+};
 use crate::meaning::{self, Redactor};
-use crate::model::{Arg, Deployment, Problem, ProblemKind, Span, TextId, Texts};
+use crate::model::{Arg, Decoded, Deployment, Problem, ProblemKind, Project, Span, TextId, Texts};
 use crate::rules::{self, Answers, Rule};
+use crate::verdict::{self, Acceptance};
 
 /// What to scan, and by which rules.
+#[derive(Default)]
 pub struct Request {
     /// Files and folders.
     pub paths: Vec<PathBuf>,
-    /// Paths, relative to the root, that are left out.
-    pub exclude: GlobSet,
+    /// Paths that are left out.
+    pub exclude: Vec<PathSet>,
     /// Read what the scanned files name outside of the root.
     pub allow_outside: bool,
+    /// Files that are read wherever they lie, absolute: the user named them.
+    pub allowed: Vec<PathBuf>,
     /// The rules to ask.
     pub rules: Vec<&'static Rule>,
+    /// What the user says beyond the files.
+    pub supply: Supply,
+    /// The configuration, if there is one.
+    pub configuration: Option<Configuration>,
+    /// The day of the scan.
+    pub today: Date,
+}
+
+/// A configuration as far as findings may be about it.
+pub struct Configuration {
+    /// Where it is, absolute.
+    pub path: PathBuf,
+    /// Its text.
+    pub text: Decoded,
+    /// The gaps that it accepts.
+    pub acceptances: Vec<Acceptance>,
 }
 
 /// What a scan found out.
@@ -35,28 +58,41 @@ pub struct Scan {
     pub deployment: Deployment,
     /// What the rules say.
     pub answers: Answers,
-    /// How much was read.
+    /// What was read.
     pub read: Read,
 }
 
-/// How much was read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Read {
-    /// Files.
+    /// How many files.
     pub files: u64,
-    /// Bytes.
+    /// How many bytes.
     pub bytes: u64,
+    /// The files, sorted.
+    pub names: Vec<String>,
 }
 
 /// Scans. Nothing that lies below the paths stops it.
 pub fn scan(request: &Request) -> Scan {
     let texts = Texts::default();
-    let paths: Vec<PathBuf> = request.paths.iter().map(|path| absolute(path)).collect();
+    let paths = request.paths.iter().map(|path| absolute(path));
+    let (paths, missing): (Vec<PathBuf>, _) =
+        paths.partition(|path| path.symlink_metadata().is_ok());
     let root = common_root(&paths);
-    let walk = input::walk(&root, &paths, &request.exclude);
-    let tree = Tree::new(&texts, &root, request.allow_outside);
-    let (deployment, redactor) = read(&tree, &walk);
+    let mut walk = input::walk(&paths, &request.exclude);
+    walk.failed.extend(missing);
+    let tree = Tree::new(&texts, &root, request.allow_outside).allow(&request.allowed);
+    let (mut deployment, redactor) = read(&tree, &walk, &request.supply);
+    if let Some(configuration) = &request.configuration {
+        let path = relative(&root, &configuration.path);
+        let text = texts.add(&tree.shown(&path), configuration.text.clone());
+        let acceptances = &configuration.acceptances;
+        let today = request.today;
+        verdict::accept(acceptances, text, today, &mut deployment, &texts, &root);
+    }
     let (files, bytes) = tree.counts();
+    let names = tree.read_files();
     let answers = rules::run(&request.rules, &deployment, &texts);
     Scan {
         texts,
@@ -64,16 +100,21 @@ pub fn scan(request: &Request) -> Scan {
         root,
         deployment,
         answers,
-        read: Read { files, bytes },
+        read: Read {
+            files,
+            bytes,
+            names,
+        },
     }
 }
 
-fn absolute(path: &Path) -> PathBuf {
+/// The absolute path of an argument.
+pub fn absolute(path: &Path) -> PathBuf {
     tidy(&std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()))
 }
 
-/// The deepest folder that holds all paths.
-fn common_root(paths: &[PathBuf]) -> PathBuf {
+/// The deepest folder that holds all of some absolute paths.
+pub fn common_root(paths: &[PathBuf]) -> PathBuf {
     let folders = paths.iter().map(|path| {
         let folder = if path.is_dir() {
             Some(path.as_path())
@@ -97,11 +138,11 @@ enum Outcome {
     Nothing,
 }
 
-fn read(tree: &Tree<'_>, walk: &Walk) -> (Deployment, Redactor) {
+fn read(tree: &Tree<'_>, walk: &Walk, supply: &Supply) -> (Deployment, Redactor) {
     let outcomes: Vec<Outcome> = walk
         .found
         .par_iter()
-        .map(|found| read_file(tree, found, walk))
+        .map(|found| read_file(tree, found, walk, supply))
         .collect();
     let mut deployment = Deployment::default();
     let mut known = Vec::new();
@@ -152,7 +193,7 @@ fn seal_broken(texts: &Texts, problems: &[Problem]) {
     }
 }
 
-fn read_file(tree: &Tree<'_>, found: &Found, walk: &Walk) -> Outcome {
+fn read_file(tree: &Tree<'_>, found: &Found, walk: &Walk, supply: &Supply) -> Outcome {
     let path = &found.path;
     // A link that leads somewhere inside is walked there; one that leads nowhere matters where
     // Compose would look for it.
@@ -172,10 +213,33 @@ fn read_file(tree: &Tree<'_>, found: &Found, walk: &Walk) -> Outcome {
     };
     if is_compose {
         let merged = override_beside(walk, path);
-        Outcome::Project(Box::new(compose::load(tree, text, path, merged)))
+        let mut loaded = compose::load(tree, text, path, merged, supply);
+        if is_not_found_by_compose(found, walk, &loaded.project) {
+            let problem = Problem::new(ProblemKind::UnfoundComposeName, Span::start_of(text));
+            let shown = Arg::Name(tree.shown(path));
+            loaded.project.problems.push(problem.with("path", shown));
+        }
+        Outcome::Project(Box::new(loaded))
     } else {
         Outcome::Nothing
     }
+}
+
+/// Whether a compose file has a name that Compose does not look for, and nobody is likely to give
+/// it by name: a misspelt one, or one that says nothing of Compose where no other file does.
+fn is_not_found_by_compose(found: &Found, walk: &Walk, project: &Project) -> bool {
+    let name = found.path.file_name().unwrap_or_default().to_string_lossy();
+    if found.is_named || is_misspelt(&name) {
+        return !found.is_named;
+    }
+    let is_whole = !project.problems.iter().any(|problem| problem.kind.is_gap());
+    let is_compose = is_whole && !project.containers.is_empty();
+    let folder = found.path.parent();
+    let has_other = walk.found.iter().any(|other| {
+        let name = other.path.file_name().unwrap_or_default();
+        other.path.parent() == folder && FOUND_BY_COMPOSE.iter().any(|known| name == *known)
+    });
+    found.kind == Kind::Yaml && is_compose && !has_other
 }
 
 /// An override without the file that it overrides is nothing that Compose starts.
@@ -195,13 +259,7 @@ fn alone(walk: &Walk, path: &Path, text: TextId) -> Outcome {
 /// The override that Compose merges into a file of one of its own names.
 fn override_beside<'w>(walk: &'w Walk, path: &Path) -> Option<&'w Path> {
     let name = path.file_name()?.to_str()?;
-    let own = [
-        "compose.yaml",
-        "compose.yml",
-        "docker-compose.yaml",
-        "docker-compose.yml",
-    ];
-    if !own.contains(&name) {
+    if !FOUND_BY_COMPOSE.contains(&name) {
         return None;
     }
     let folder = path.parent();

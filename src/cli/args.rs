@@ -2,10 +2,13 @@
 
 use std::path::PathBuf;
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use serde::Deserialize;
 
 use crate::model::{Lang, Severity};
+use crate::verdict::PROFILES;
 
 /// Is this deployment safe? hulan reads Docker Compose deployments as Docker Compose sees them.
 #[derive(Parser)]
@@ -18,11 +21,13 @@ pub(super) struct Arguments {
 #[derive(Subcommand)]
 pub(super) enum Command {
     /// Scan files and folders
-    Scan(ScanArguments),
+    Scan(Box<ScanArguments>),
     /// List the rules
     Rules(RulesArguments),
     /// Explain a rule: what, why, how to fix, examples
     Explain(ExplainArguments),
+    /// Print a script that completes arguments in a shell
+    Completions(CompletionsArguments),
 }
 
 const SCAN_EXAMPLES: &str = "\
@@ -31,6 +36,10 @@ Examples:
   hulan scan deploy --fail-on medium          a stricter gate
   hulan scan . --output text --output sarif=hulan.sarif
   hulan scan . --lang zh --select SEC,CTR101
+  hulan scan deploy --env-file prod.env --profile plan
+
+Configuration: hulan.toml in the scanned folder or above it, up to the root of the repository, with
+the same keys as the flags. What is given here wins over it.
 
 Exit status:
   0  no finding at or above --fail-on
@@ -40,6 +49,7 @@ Exit status:
 
 #[derive(Args)]
 #[command(after_help = SCAN_EXAMPLES)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct ScanArguments {
     /// Files and folders
     #[arg(default_value = ".")]
@@ -48,15 +58,19 @@ pub(super) struct ScanArguments {
     /// Formats: text, table, json, sarif
     #[arg(short, long, value_name = "FORMAT[=FILE]")]
     pub(super) output: Vec<OutputArgument>,
-    /// Severity from which findings make the exit status 1
-    #[arg(long, value_name = "SEVERITY", default_value = "high", value_parser = severity_parser())]
-    pub(super) fail_on: String,
+    /// Severity from which findings make the exit status 1 [default: the profile's, high]
+    #[arg(long, value_name = "SEVERITY", value_parser = severity_parser())]
+    pub(super) fail_on: Option<String>,
     /// Exit with 0 whatever is found; incomplete coverage still exits with 2
     #[arg(long)]
     pub(super) exit_zero: bool,
-    /// Language of the sentences
-    #[arg(long, value_enum, default_value_t = LangArgument::En)]
-    pub(super) lang: LangArgument,
+    /// Which rules are asked, and what fails [default: baseline]
+    #[arg(long, value_parser = profile_parser())]
+    pub(super) profile: Option<String>,
+    /// Language of the sentences; without it the text report follows `HULAN_LANG`, hulan.toml and
+    /// the system, JSON and SARIF are in English
+    #[arg(long, value_enum)]
+    pub(super) lang: Option<LangArgument>,
     /// Only these rules: ids (CTR101) or families (CTR), separated by commas
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(super) select: Vec<String>,
@@ -69,6 +83,21 @@ pub(super) struct ScanArguments {
     /// Read files outside of the scanned folder that the deployment names
     #[arg(long)]
     pub(super) allow_outside: bool,
+    /// Read this file in place of `.env`; may be given many times, a later one wins
+    #[arg(long, value_name = "FILE")]
+    pub(super) env_file: Vec<PathBuf>,
+    /// Take the configuration from this file
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub(super) config: Option<PathBuf>,
+    /// Take no configuration from anywhere
+    #[arg(long)]
+    pub(super) isolated: bool,
+    /// Only the summary, and nothing where all is well
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    /// Also what is accepted, what each rule was asked, and which files were read
+    #[arg(short, long)]
+    pub(super) verbose: bool,
     /// The time of the scan (RFC 3339) instead of the clock's; `SOURCE_DATE_EPOCH` does the same
     #[arg(long, value_name = "TIME")]
     pub(super) now: Option<String>,
@@ -80,8 +109,8 @@ pub(super) struct ScanArguments {
 #[derive(Args)]
 pub(super) struct RulesArguments {
     /// Language of the titles
-    #[arg(long, value_enum, default_value_t = LangArgument::En)]
-    pub(super) lang: LangArgument,
+    #[arg(long, value_enum)]
+    pub(super) lang: Option<LangArgument>,
 }
 
 #[derive(Args)]
@@ -89,11 +118,19 @@ pub(super) struct ExplainArguments {
     /// Id (CTR101) or name (`PrivilegedContainer`)
     pub(super) rule: String,
     /// Language of the text
-    #[arg(long, value_enum, default_value_t = LangArgument::En)]
-    pub(super) lang: LangArgument,
+    #[arg(long, value_enum)]
+    pub(super) lang: Option<LangArgument>,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Args)]
+pub(super) struct CompletionsArguments {
+    /// The shell
+    #[arg(value_enum)]
+    pub(super) shell: Shell,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
 pub(super) enum LangArgument {
     /// English
     En,
@@ -155,6 +192,13 @@ impl std::str::FromStr for OutputArgument {
             file: file.filter(|file| *file != "-").map(PathBuf::from),
         })
     }
+}
+
+fn profile_parser() -> PossibleValuesParser {
+    let values = PROFILES.iter();
+    PossibleValuesParser::new(
+        values.map(|profile| PossibleValue::new(profile.name).help(profile.title.en)),
+    )
 }
 
 fn severity_parser() -> PossibleValuesParser {

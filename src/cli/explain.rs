@@ -3,7 +3,8 @@
 use anyhow::bail;
 
 use super::args::ExplainArguments;
-use super::scan::print;
+use super::locale;
+use super::output::print;
 use crate::report;
 use crate::rules;
 
@@ -15,6 +16,7 @@ pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<u8> {
             report::clean(&arguments.rule)
         );
     };
-    print(&report::explanation(rule, arguments.lang.into()))?;
+    let lang = locale::of_text(arguments.lang, None)?;
+    print(&report::explanation(rule, lang))?;
     Ok(0)
 }

@@ -2,9 +2,17 @@
 
 mod args;
 mod clock;
+mod completions;
+mod config;
 mod explain;
+mod locale;
+mod nearest;
+mod options;
+mod output;
+mod progress;
 mod rules;
 mod scan;
+mod selection;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -30,6 +38,7 @@ pub fn main() -> ExitCode {
         Command::Scan(scan) => scan::run(scan),
         Command::Rules(list) => rules::run(list),
         Command::Explain(explain) => explain::run(explain),
+        Command::Completions(completions) => completions::run(completions),
     };
     match result {
         Ok(status) => ExitCode::from(status),

@@ -1,23 +1,22 @@
 //! `hulan scan`.
 
-use std::fs;
-use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
 
-use anyhow::{Context as _, bail};
-use globset::{Glob, GlobSet, GlobSetBuilder};
-
-use super::args::{ColourArgument, Format, OutputArgument, ScanArguments};
-use crate::model::Severity;
-use crate::report::{self, Report, Style};
-use crate::rules::{RULES, Rule};
-use crate::scan::{Request, Scan, scan};
-use crate::verdict::{Gate, judge};
+use super::args::{Format, OutputArgument, ScanArguments};
+use super::options::Options;
+use super::output::write;
+use super::progress::Progress;
+use super::{clock, locale};
+use crate::report::{Detail, Report};
+use crate::scan::{Scan, scan};
+use crate::verdict::{Undeclared, judge};
 
 /// Scans, writes the outputs and gives the exit status.
 pub(super) fn run(arguments: &ScanArguments) -> anyhow::Result<u8> {
-    let request = request(arguments)?;
-    let clock = super::clock::clock(arguments.now.as_deref())?;
+    let clock = clock::clock(arguments.now.as_deref())?;
+    let options = Options::new(arguments, clock)?;
+    let text_lang = locale::of_text(arguments.lang, options.lang)?;
+    let progress = Progress::start();
     let Scan {
         texts,
         redactor,
@@ -25,37 +24,50 @@ pub(super) fn run(arguments: &ScanArguments) -> anyhow::Result<u8> {
         deployment,
         mut answers,
         read,
-    } = scan(&request);
-    let findings = judge(&mut answers, &deployment, &texts, clock);
-    let gate = Gate {
-        fail_on: severity(&arguments.fail_on)?,
-        exit_zero: arguments.exit_zero,
-    };
-    let outcome = gate.decide(&findings, &deployment);
-    let report = Report {
-        texts: &texts,
-        redactor: &redactor,
-        findings: &findings,
-        tallies: &answers.tallies,
-        outcome,
-        read: (read.files, read.bytes),
-        root: &root,
-        shown_root: &shown_root(arguments),
-        lang: arguments.lang.into(),
+    } = scan(&options.request);
+    let findings = judge(
+        &mut answers,
+        &deployment,
+        &options.severities,
+        &texts,
         clock,
-    };
+    );
+    drop(progress);
+    let outcome = options.gate.decide(&findings, &deployment);
+    let undeclared = Undeclared::of(&deployment, &root, &options.folder);
+    let undeclared = undeclared.with(&options.supplied.0, &options.supplied.1);
     let text = [OutputArgument {
         format: Format::Text,
         file: None,
     }];
-    let outputs = match arguments.output.as_slice() {
+    let outputs = match options.outputs.as_slice() {
         [] => &text[..],
         outputs => outputs,
     };
     // One output that cannot be written does not take the others with it.
-    let written = outputs
-        .iter()
-        .map(|output| write(output, &report, arguments.color));
+    let written = outputs.iter().map(|output| {
+        let report = Report {
+            texts: &texts,
+            redactor: &redactor,
+            findings: &findings,
+            tallies: &answers.tallies,
+            outcome,
+            read: (read.files, read.bytes),
+            files: &read.names,
+            root: &root,
+            shown_root: &shown_root(arguments),
+            config: options.config.as_ref(),
+            profile: options.profile.name,
+            undeclared: undeclared.as_ref(),
+            detail: detail(arguments),
+            lang: match output.format {
+                Format::Text | Format::Table => text_lang,
+                Format::Json | Format::Sarif => locale::of_data(arguments.lang),
+            },
+            clock,
+        };
+        write(output, &report, arguments.color)
+    });
     let mut failures: Vec<anyhow::Error> = written.filter_map(Result::err).collect();
     match failures.pop() {
         Some(failure) => Err(failure),
@@ -63,51 +75,14 @@ pub(super) fn run(arguments: &ScanArguments) -> anyhow::Result<u8> {
     }
 }
 
-fn request(arguments: &ScanArguments) -> anyhow::Result<Request> {
-    for path in &arguments.paths {
-        fs::symlink_metadata(path).with_context(|| format!("cannot scan '{}'", path.display()))?;
+fn detail(arguments: &ScanArguments) -> Detail {
+    if arguments.quiet {
+        Detail::Summary
+    } else if arguments.verbose {
+        Detail::Everything
+    } else {
+        Detail::Findings
     }
-    Ok(Request {
-        paths: arguments.paths.clone(),
-        exclude: globs(&arguments.exclude)?,
-        allow_outside: arguments.allow_outside,
-        rules: selected(&arguments.select, &arguments.ignore)?,
-    })
-}
-
-fn globs(patterns: &[String]) -> anyhow::Result<GlobSet> {
-    let mut set = GlobSetBuilder::new();
-    for pattern in patterns {
-        let glob = Glob::new(pattern).with_context(|| format!("--exclude '{pattern}'"))?;
-        set.add(glob);
-    }
-    set.build().context("--exclude")
-}
-
-/// The rules that `--select` and `--ignore` leave.
-fn selected(select: &[String], ignore: &[String]) -> anyhow::Result<Vec<&'static Rule>> {
-    let names = |word: &str, rule: &Rule| {
-        rule.id.eq_ignore_ascii_case(word) || rule.family().eq_ignore_ascii_case(word)
-    };
-    for word in select.iter().chain(ignore) {
-        if !RULES.iter().any(|rule| names(word, rule)) {
-            bail!("no rule or family is called '{word}': see 'hulan rules'");
-        }
-    }
-    let in_list = |list: &[String], rule: &Rule| list.iter().any(|word| names(word, rule));
-    Ok(RULES
-        .iter()
-        .copied()
-        .filter(|rule| select.is_empty() || in_list(select, rule))
-        .filter(|rule| !in_list(ignore, rule))
-        .collect())
-}
-
-fn severity(name: &str) -> anyhow::Result<Severity> {
-    Severity::ALL
-        .into_iter()
-        .find(|severity| severity.name() == name)
-        .with_context(|| format!("unknown severity '{name}'"))
 }
 
 /// The scan root as the user wrote it, where there is one path.
@@ -120,48 +95,5 @@ fn shown_root(arguments: &ScanArguments) -> String {
     match shown.to_string_lossy().replace('\\', "/").as_str() {
         "" => ".".to_owned(),
         shown => shown.to_owned(),
-    }
-}
-
-fn write(
-    output: &OutputArgument,
-    report: &Report<'_>,
-    colour: ColourArgument,
-) -> anyhow::Result<()> {
-    let on_terminal = output.file.is_none()
-        && match colour {
-            ColourArgument::Always => true,
-            ColourArgument::Never => false,
-            ColourArgument::Auto => {
-                std::io::stdout().is_terminal()
-                    && anstream::AutoStream::choice(&std::io::stdout())
-                        != anstream::ColorChoice::Never
-            }
-        };
-    let style = if on_terminal {
-        Style::Colour
-    } else {
-        Style::Plain
-    };
-    let text = match output.format {
-        Format::Text => report::text(report, style),
-        Format::Table => report::table(report),
-        Format::Json => report::json(report),
-        Format::Sarif => report::sarif(report),
-    };
-    match &output.file {
-        Some(file) => {
-            fs::write(file, text).with_context(|| format!("cannot write '{}'", file.display()))
-        }
-        None => print(&text),
-    }
-}
-
-/// Prints; a reader who has seen enough and closes the pipe is no error.
-pub(super) fn print(text: &str) -> anyhow::Result<()> {
-    let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-        result => result.context("cannot write to standard output"),
     }
 }

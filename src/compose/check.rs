@@ -116,6 +116,7 @@ impl Check<'_> {
             .iter()
             .try_fold(value, |value, key| value.get(key));
         if let (Some(own), Some(deployed)) = (value.get("mem_limit"), limit)
+            && own.partial().or(deployed.partial()).is_none()
             && own.text().and_then(bytes) != deployed.text().and_then(bytes)
         {
             self.refuse(deployed.span, "refused.two-limits", Some(&path));
@@ -220,7 +221,7 @@ fn dependencies(service: &Value) -> Vec<(String, Span)> {
     let mut needed = Vec::new();
     if let Some(value) = service.get("depends_on") {
         match &value.data {
-            Data::Scalar(..) => {}
+            Data::Scalar(..) | Data::Unknown(..) => {}
             _ => needed.extend(names(value)),
         }
     }

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use super::environment::{Layered, Variables, evaluate};
 use super::fields::switch;
-use super::interpolate::{Budget, Environment};
+use super::interpolate::{Budget, Environment, UNKNOWN};
 use super::load::Loader;
+use super::project_env::StandIn;
 use super::value::{Data, Field, Value};
 use crate::input::Unopened;
 use crate::model::{
@@ -36,7 +37,7 @@ impl Loader<'_, '_> {
         let mut known = Variables::default();
         for variable in own.values() {
             if let Some(value) = &variable.value {
-                known.set(&variable.name, value.clone(), variable.origin);
+                known.set(&variable.name, Some(value.clone()), variable.origin);
             }
         }
         let mut all: BTreeMap<String, Variable> = BTreeMap::new();
@@ -103,10 +104,31 @@ impl Loader<'_, '_> {
                         declared: field.key_span,
                     });
                 }
+                Data::Unknown(_, core) if *core != Core::Timestamp => {
+                    add(Variable {
+                        name: field.key.to_string(),
+                        value: None,
+                        origin: field.value.origin,
+                        declared: field.key_span,
+                    });
+                }
                 _ => self.refuse(&field.value, "refused.variable", &service.key),
             }
         }
         for item in value.items() {
+            if let Some(text) = item.partial() {
+                // Of a variable whose very name is not known nothing can be said.
+                let name = text.split_once('=').map(|(name, _)| name);
+                if let Some(name) = name.filter(|name| !name.contains(UNKNOWN)) {
+                    add(Variable {
+                        name: name.to_owned(),
+                        value: None,
+                        origin: item.origin,
+                        declared: item.span,
+                    });
+                }
+                continue;
+            }
             let Some(text) = item.text() else {
                 self.refuse(item, "refused.variable", &service.key);
                 continue;
@@ -149,6 +171,9 @@ impl Loader<'_, '_> {
             let text = |key: &str| item.get(key).and_then(Value::text);
             let path = item.text().or_else(|| text("path"));
             let Some(path) = path else {
+                if item.has_unknown() {
+                    continue;
+                }
                 self.refuse(item, "refused.env-file", &service.key);
                 continue;
             };
@@ -171,8 +196,14 @@ impl Loader<'_, '_> {
             Ok(text) => Some(text),
             Err(Unopened::Missing) if !entry.required => None,
             Err(Unopened::Missing) => {
-                self.missing(entry.path, entry.span);
-                None
+                let stands_in = self.stands_in(entry.path);
+                if let StandIn::Nothing = stands_in {
+                    self.missing(entry.path, entry.span);
+                }
+                match stands_in {
+                    StandIn::Template(text) => Some(text),
+                    StandIn::Supplied | StandIn::Nothing => None,
+                }
             }
             Err(reason) => {
                 let problem = reason.problem(entry.span);
@@ -186,10 +217,13 @@ impl Loader<'_, '_> {
 /// A bare name: the value that the project's environment has, if it has one.
 fn inherited(name: &str, span: Span, project: &dyn Environment, origins: &mut Origins) -> Variable {
     let known = project.lookup(name);
-    let parts = known.map(|known| Part::new(0..known.value.expose().len(), known.origin));
+    let parts = known.map(|known| {
+        let length = known.value.map_or(0, |value| value.expose().len());
+        Part::new(0..length, known.origin)
+    });
     Variable {
         name: name.to_owned(),
-        value: known.map(|known| known.value.clone()),
+        value: known.and_then(|known| known.value.cloned()),
         origin: origins.add(Origin {
             place: span,
             how: How::Interpolated,

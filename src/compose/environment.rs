@@ -13,20 +13,34 @@ use crate::syntax::dotenv::{EnvFile, Statement, Value};
 
 /// Variables by name, as env files set them one after the other.
 #[derive(Default)]
-pub struct Variables(BTreeMap<Box<str>, (Sensitive, OriginId)>);
+pub struct Variables {
+    known: BTreeMap<Box<str>, (Option<Sensitive>, OriginId)>,
+    open: bool,
+}
 
 impl Variables {
-    /// Sets a variable; gives the origin of the value it had.
-    pub fn set(&mut self, name: &str, value: Sensitive, origin: OriginId) -> Option<OriginId> {
-        self.0
+    /// Sets a variable, to `None` where its value is not known here; gives the origin of the value
+    /// it had.
+    pub fn set(
+        &mut self,
+        name: &str,
+        value: Option<Sensitive>,
+        origin: OriginId,
+    ) -> Option<OriginId> {
+        self.known
             .insert(name.into(), (value, origin))
             .map(|(_, replaced)| replaced)
     }
 
+    /// From now on a file that is not at hand may set further variables.
+    pub fn leave_open(&mut self) {
+        self.open = true;
+    }
+
     /// All variables in the order of their names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Known<'_>)> {
-        self.0.iter().map(|(name, (value, origin))| {
-            let origin = *origin;
+        self.known.iter().map(|(name, (value, origin))| {
+            let (value, origin) = (value.as_ref(), *origin);
             (name.as_ref(), Known { value, origin })
         })
     }
@@ -34,9 +48,13 @@ impl Variables {
 
 impl Environment for Variables {
     fn lookup(&self, name: &str) -> Option<Known<'_>> {
-        let (value, origin) = self.0.get(name)?;
-        let origin = *origin;
+        let (value, origin) = self.known.get(name)?;
+        let (value, origin) = (value.as_ref(), *origin);
         Some(Known { value, origin })
+    }
+
+    fn is_open(&self) -> bool {
+        self.open
     }
 }
 
@@ -52,14 +70,18 @@ impl Environment for Layered<'_> {
     fn lookup(&self, name: &str) -> Option<Known<'_>> {
         self.first.lookup(name).or_else(|| self.then.lookup(name))
     }
+
+    fn is_open(&self) -> bool {
+        self.first.is_open() || self.then.is_open()
+    }
 }
 
 /// What one statement sets.
 pub struct Entry {
     /// The name of the variable.
     pub name: Box<str>,
-    /// Its value; `None` for a bare key that the environment outside does not have, and for a
-    /// value that Compose refuses.
+    /// Its value; `None` for a bare key that the environment outside does not have, for a value
+    /// that Compose refuses, and for one that is not known here.
     pub value: Option<Sensitive>,
     /// Where the value came from.
     pub origin: OriginId,
@@ -110,12 +132,17 @@ pub fn evaluate(
                 };
                 fill_in(value, &mut scope, &mut origin).unwrap_or_else(|problem| {
                     evaluated.problems.push(problem);
-                    None
+                    Given::Nothing
                 })
             }
         };
         let origin = origins.add(origin);
-        if let Some(value) = &value {
+        let is_nothing = matches!(value, Given::Nothing);
+        let value = match value {
+            Given::Value(value) => Some(value),
+            Given::Unknown | Given::Nothing => None,
+        };
+        if !is_nothing {
             variables.set(name, value.clone(), origin);
         }
         evaluated.entries.push(Entry {
@@ -127,38 +154,41 @@ pub fn evaluate(
     evaluated
 }
 
+/// What a statement gives its variable.
+enum Given {
+    /// A value.
+    Value(Sensitive),
+    /// A value that is not known here.
+    Unknown,
+    /// No value.
+    Nothing,
+}
+
 /// The value of a bare key. Earlier lines do not count: without one outside nothing is set.
-fn inherit(
-    statement: &Statement,
-    outer: &dyn Environment,
-    origin: &mut Origin,
-) -> Option<Sensitive> {
+fn inherit(statement: &Statement, outer: &dyn Environment, origin: &mut Origin) -> Given {
     let name = &statement.key.name;
     let Some(known) = outer.lookup(name) else {
         origin.how = How::Unset {
             variable: name.clone(),
         };
-        return None;
+        return Given::Nothing;
     };
-    let len = known.value.expose().len();
+    let len = known.value.map_or(0, |value| value.expose().len());
     origin.parts.push(Part::new(0..len, known.origin));
-    Some(known.value.clone())
+    known.value.cloned().map_or(Given::Unknown, Given::Value)
 }
 
-fn fill_in(
-    value: &Value,
-    scope: &mut Scope<'_>,
-    origin: &mut Origin,
-) -> Result<Option<Sensitive>, Problem> {
+fn fill_in(value: &Value, scope: &mut Scope<'_>, origin: &mut Origin) -> Result<Given, Problem> {
     if !value.quote.interpolates() {
-        return Ok(Some(value.decoded().clone()));
+        return Ok(Given::Value(value.decoded().clone()));
     }
     let expanded = scope.expand(value.decoded().expose(), &|range| value.place(range))?;
     origin.parts = expanded.parts.unwrap_or_default();
-    Ok(Some(match expanded.value {
-        Cow::Borrowed(_) => value.decoded().clone(),
-        Cow::Owned(filled) => Sensitive::new(filled),
-    }))
+    Ok(match expanded.value {
+        _ if !expanded.is_known => Given::Unknown,
+        Cow::Borrowed(_) => Given::Value(value.decoded().clone()),
+        Cow::Owned(filled) => Given::Value(Sensitive::new(filled)),
+    })
 }
 
 #[cfg(test)]

@@ -54,6 +54,9 @@ impl Fields<'_> {
                 origin: value.origin,
             });
         }
+        if value.partial().is_some() {
+            return Setting::NotObservable("unknown.supplied");
+        }
         self.refuse(key, value, expected);
         Setting::Unset(self.owner)
     }
@@ -80,7 +83,7 @@ impl Fields<'_> {
         };
         let items = match &value.data {
             Data::Sequence(items) => items.to_vec(),
-            Data::Scalar(..) if one => vec![value],
+            Data::Scalar(..) | Data::Unknown(..) if one => vec![value],
             _ => {
                 self.refuse(key, &value, "refused.list");
                 return Vec::new();
@@ -93,6 +96,7 @@ impl Fields<'_> {
                     value: text.to_owned(),
                     origin: item.origin,
                 }),
+                None if item.partial().is_some() => {}
                 None => self.refuse(key, &item, "refused.string"),
             }
         }

@@ -3,28 +3,13 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::model::{
-    Arg, How, Origin, OriginId, Origins, Part, Problem, ProblemKind, Sensitive, Span,
-};
+use crate::model::{Arg, How, Origin, OriginId, Origins, Part, Problem, ProblemKind, Span};
 use crate::syntax::template::{self, Fault, Operator, OperatorKind, Piece, Variable};
+
+pub use super::known::{Environment, Known, UNKNOWN};
 
 /// The longest value that a template may expand to, in bytes.
 pub const MAX_VALUE: usize = 1 << 20;
-
-/// The values that names stand for.
-pub trait Environment {
-    /// The value of a name, where one is set.
-    fn lookup(&self, name: &str) -> Option<Known<'_>>;
-}
-
-/// A value and its origin.
-#[derive(Clone, Copy)]
-pub struct Known<'a> {
-    /// The value.
-    pub value: &'a Sensitive,
-    /// Where it came from.
-    pub origin: OriginId,
-}
 
 /// How many bytes all expansions of a project may still make: a long variable that is named in
 /// many places must not fill the memory.
@@ -49,6 +34,8 @@ impl Budget {
 pub struct Interpolated<'t> {
     /// The effective value; borrowed where the string holds no variable.
     pub value: Cow<'t, str>,
+    /// Whether all of the value is known; if not, it has [`UNKNOWN`] in it.
+    pub is_known: bool,
     /// Where it came from.
     pub origin: OriginId,
 }
@@ -69,6 +56,7 @@ pub struct Scope<'a> {
 /// A value and its parts, before it has an origin of its own.
 pub(super) struct Expanded<'t> {
     pub(super) value: Cow<'t, str>,
+    pub(super) is_known: bool,
     /// `None` where the template names no variable.
     pub(super) parts: Option<Vec<Part>>,
 }
@@ -81,7 +69,11 @@ impl Scope<'_> {
         template: &'t str,
         place: Place<'_>,
     ) -> Result<Interpolated<'t>, Problem> {
-        let Expanded { value, parts } = self.expand(template, place)?;
+        let Expanded {
+            value,
+            is_known,
+            parts,
+        } = self.expand(template, place)?;
         let how = match parts {
             None => How::Literal,
             Some(_) => How::Interpolated,
@@ -92,7 +84,11 @@ impl Scope<'_> {
             parts: parts.unwrap_or_default(),
             replaced: None,
         });
-        Ok(Interpolated { value, origin })
+        Ok(Interpolated {
+            value,
+            is_known,
+            origin,
+        })
     }
 
     pub(super) fn expand<'t>(
@@ -103,6 +99,7 @@ impl Scope<'_> {
         if !template.contains('$') {
             return Ok(Expanded {
                 value: Cow::Borrowed(template),
+                is_known: true,
                 parts: None,
             });
         }
@@ -112,9 +109,11 @@ impl Scope<'_> {
             template,
             place,
             value: String::new(),
+            is_known: true,
         };
         let parts = writer.level(&pieces)?;
         Ok(Expanded {
+            is_known: writer.is_known,
             value: Cow::Owned(writer.value),
             parts: names_variables(&pieces).then_some(parts),
         })
@@ -133,6 +132,7 @@ struct Writer<'w, 's> {
     template: &'w str,
     place: Place<'w>,
     value: String,
+    is_known: bool,
 }
 
 /// Literal characters in a row: their bytes in the template and where they start in the value.
@@ -185,7 +185,7 @@ impl Writer<'_, '_> {
             return self.known(variable, known);
         };
         let name = variable.name;
-        let set = known.is_some_and(|known| !(operator.colon && known.value.is_empty()));
+        let set = known.is_some_and(|known| known.is_set(operator.colon));
         match operator.kind {
             OperatorKind::Default if !set => {
                 let variable = name.into();
@@ -222,7 +222,8 @@ impl Writer<'_, '_> {
     ) -> Result<(), Problem> {
         self.check(&operator.argument)?;
         let known = self.scope.environment.lookup(variable.name);
-        let set = known.is_some_and(|known| !(operator.colon && known.value.is_empty()));
+        let set = known.is_some_and(|known| known.is_set(operator.colon));
+        let set = set || self.scope.environment.is_open();
         if operator.kind == OperatorKind::Require && !set {
             let place = (self.place)(variable.range.clone());
             let problem = Problem::new(ProblemKind::RequiredVariableUnset, place);
@@ -236,18 +237,36 @@ impl Writer<'_, '_> {
         variable: &Variable<'_>,
         known: Option<Known<'_>>,
     ) -> Result<OriginId, Problem> {
-        if let Some(known) = known {
-            self.push(known.value.expose(), &variable.range)?;
-            return Ok(known.origin);
-        }
+        let name = variable.name.into();
+        let how = match known {
+            Some(Known {
+                value: Some(value),
+                origin,
+            }) => {
+                self.push(value.expose(), &variable.range)?;
+                return Ok(origin);
+            }
+            Some(Known { origin, .. }) => {
+                self.push_unknown(variable)?;
+                return Ok(origin);
+            }
+            None if self.scope.environment.is_open() => {
+                self.push_unknown(variable)?;
+                How::Supplied { variable: name }
+            }
+            None => How::Unset { variable: name },
+        };
         Ok(self.scope.origins.add(Origin {
             place: (self.place)(variable.range.clone()),
-            how: How::Unset {
-                variable: variable.name.into(),
-            },
+            how,
             parts: Vec::new(),
             replaced: None,
         }))
+    }
+
+    fn push_unknown(&mut self, variable: &Variable<'_>) -> Result<(), Problem> {
+        self.is_known = false;
+        self.push(UNKNOWN.encode_utf8(&mut [0; 4]), &variable.range)
     }
 
     fn argument(&mut self, operator: &Operator<'_>, how: How) -> Result<OriginId, Problem> {

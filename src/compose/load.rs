@@ -8,16 +8,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::env_files::EnvFiles;
-use super::environment::{Variables, evaluate};
 use super::fields::switch;
-use super::interpolate::{Budget, Environment};
+use super::interpolate::Environment;
 use super::value::{Builder, Field, Value};
-use super::{check, service};
-use crate::input::{Tree, Unopened};
+use super::{Supply, check, service};
+use crate::input::{Tree, tidy};
 use crate::model::{
     Arg, Encoding, Network, Origins, Problem, ProblemKind, Project, Span, Text, TextId,
 };
-use crate::syntax::dotenv::{EnvFile, Format};
+use crate::syntax::dotenv::EnvFile;
 use crate::syntax::yaml::Yaml;
 
 /// A project and the syntax it was made of, which masking needs.
@@ -31,16 +30,24 @@ pub struct Loaded {
 }
 
 /// Loads the compose file `text` at `path`. `merged` is the override that Compose would merge
-/// into it, if one stands beside it.
-pub fn load(tree: &Tree<'_>, text: TextId, path: &Path, merged: Option<&Path>) -> Loaded {
+/// into it, if one stands beside it; `supply` is what the user says beyond the files.
+pub fn load(
+    tree: &Tree<'_>,
+    text: TextId,
+    path: &Path,
+    merged: Option<&Path>,
+    supply: &Supply,
+) -> Loaded {
     let source = tree.texts().get(text);
     let yaml = Yaml::parse(&source);
     let mut loader = Loader {
         tree,
+        supply,
         folder: path.parent().unwrap_or(path).to_path_buf(),
         origins: Origins::default(),
         problems: yaml.problems.clone(),
         files: EnvFiles::default(),
+        templates: Vec::new(),
         missing: BTreeMap::new(),
     };
     loader.check_encoding(&source);
@@ -49,7 +56,7 @@ pub fn load(tree: &Tree<'_>, text: TextId, path: &Path, merged: Option<&Path>) -
         let problem = problem.with("what", Arg::Name(tree.shown(merged)));
         loader.problems.push(problem);
     }
-    let project = loader.project_environment();
+    let project = loader.project_environment(Span::start_of(text));
     let mut result = Project {
         name: None,
         file: text,
@@ -57,6 +64,7 @@ pub fn load(tree: &Tree<'_>, text: TextId, path: &Path, merged: Option<&Path>) -
         networks: BTreeMap::new(),
         origins: Origins::default(),
         problems: Vec::new(),
+        templates: Vec::new(),
     };
     if let Some(root) = loader.root(&yaml, &project) {
         loader.fill(&mut result, &root, &yaml, &project);
@@ -64,6 +72,7 @@ pub fn load(tree: &Tree<'_>, text: TextId, path: &Path, merged: Option<&Path>) -
     loader.report_missing();
     result.origins = loader.origins;
     result.problems = loader.problems;
+    result.templates = loader.templates;
     Loaded {
         project: result,
         yaml,
@@ -74,11 +83,14 @@ pub fn load(tree: &Tree<'_>, text: TextId, path: &Path, merged: Option<&Path>) -
 /// What is known while a project is loaded.
 pub(super) struct Loader<'t, 'a> {
     pub(super) tree: &'t Tree<'a>,
+    pub(super) supply: &'t Supply,
     /// The project's folder.
     pub(super) folder: PathBuf,
     pub(super) origins: Origins,
     pub(super) problems: Vec<Problem>,
     pub(super) files: EnvFiles,
+    /// Templates that stand in for missing env files.
+    pub(super) templates: Vec<TextId>,
     /// Env files that are not there: where the first service names each, and how many do.
     missing: BTreeMap<String, (Span, u64)>,
 }
@@ -90,40 +102,6 @@ impl Loader<'_, '_> {
             self.problems
                 .push(problem.with("detail", Arg::Text("refused.encoding")));
         }
-    }
-
-    /// The variables of `.env` beside the compose file. The environment of the process is not
-    /// read: a scan says the same wherever it runs.
-    fn project_environment(&mut self) -> Variables {
-        let mut variables = Variables::default();
-        let path = self.folder.join(".env");
-        match self.tree.open(&self.folder, ".env") {
-            Ok(text) => {
-                let texts = self.tree.texts();
-                let (file, _) = self.files.get(texts, text, Format::Compose);
-                let outer = Variables::default();
-                let budget = &mut Budget::default();
-                let set = evaluate(&file, &outer, &mut variables, &mut self.origins, budget);
-                self.problems.extend(file.problems.iter().cloned());
-                self.problems.extend(set.problems);
-                if let Some(known) = variables.lookup("COMPOSE_FILE") {
-                    let place = self.origins.place(known.origin);
-                    let span = place.unwrap_or(Span::start_of(text));
-                    let problem = Problem::new(ProblemKind::NotFollowed, span);
-                    self.problems
-                        .push(problem.with("what", "COMPOSE_FILE".into()));
-                }
-            }
-            Err(Unopened::Missing) => {}
-            // A folder of that name is none of Compose's business.
-            Err(Unopened::Unreadable) if path.is_dir() => {}
-            Err(reason) => {
-                let place = Span::start_of(self.tree.stand_in(&path));
-                let problem = reason.problem(place);
-                self.problems.push(problem.with("path", ".env".into()));
-            }
-        }
-        variables
     }
 
     /// The effective tree of the first document that is not empty.
@@ -204,10 +182,12 @@ impl Loader<'_, '_> {
 
     fn report_missing(&mut self) {
         for (path, (span, services)) in std::mem::take(&mut self.missing) {
+            let file = self.tree.shown(&tidy(&self.folder.join(&path)));
             self.problems.push(
                 Problem::new(ProblemKind::MissingEnvFile, span)
                     .with("path", Arg::Name(path))
-                    .with("services", Arg::Number(services)),
+                    .with("services", Arg::Number(services))
+                    .with("file", Arg::Name(file)),
             );
         }
     }

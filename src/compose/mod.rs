@@ -6,12 +6,16 @@ mod env_files;
 pub mod environment;
 mod fields;
 pub mod interpolate;
+mod known;
 mod limits;
 mod load;
 mod mounts;
 mod ports;
+mod project_env;
 mod service;
 mod shape;
+mod supply;
 mod value;
 
 pub use load::{Loaded, load};
+pub use supply::Supply;

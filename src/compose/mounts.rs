@@ -19,6 +19,7 @@ impl Fields<'_> {
                 };
                 match mount {
                     Some(mount) => mounts.push(mount),
+                    None if item.has_unknown() => {}
                     None => self.refuse("volumes", item, "refused.volume"),
                 }
             }

@@ -1,6 +1,7 @@
 //! Published ports, short and long.
 
 use super::fields::Fields;
+use super::interpolate::UNKNOWN;
 use super::value::{Data, Value};
 use crate::model::Port;
 
@@ -18,10 +19,12 @@ impl Fields<'_> {
         for item in value.items() {
             let port = match &item.data {
                 Data::Mapping(_) => long(item),
+                Data::Unknown(text, _) => partial(text.expose(), item),
                 _ => item.text().and_then(|text| short(text, item)),
             };
             match port {
                 Some(port) => ports.push(port),
+                None if item.has_unknown() => {}
                 None => self.refuse("ports", item, "refused.port"),
             }
         }
@@ -59,6 +62,22 @@ fn short(text: &str, item: &Value) -> Option<Port> {
         protocol: protocol.to_ascii_lowercase(),
         origin: item.origin,
     })
+}
+
+/// What is known of a port whose address or number on the host is not: it is taken for one that
+/// other machines reach.
+fn partial(text: &str, item: &Value) -> Option<Port> {
+    let (host, target) = text.rsplit_once(':')?;
+    let (ip, published) = host.rsplit_once(':').unwrap_or(("", host));
+    let known = |part: &str| !part.contains(UNKNOWN);
+    let ip = if known(ip) { ip } else { "" };
+    let known = match (ip, known(published)) {
+        ("", true) => format!("{published}:{target}"),
+        ("", false) => target.to_owned(),
+        (ip, true) => format!("{ip}:{published}:{target}"),
+        (ip, false) => format!("{ip}::{target}"),
+    };
+    short(&known, item)
 }
 
 fn long(item: &Value) -> Option<Port> {

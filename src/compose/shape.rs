@@ -145,7 +145,8 @@ fn inside(key: &str, value: &Value) -> Option<&'static str> {
                     .into_iter()
                     .any(|(a, b)| a.is_ascii_alphanumeric() && next(b))
             };
-            (!value.text().is_some_and(good)).then_some("refused.container-name")
+            let bad = value.text().is_some_and(|text| !good(text));
+            bad.then_some("refused.container-name")
         }
         "build" => unknown(value, BUILD),
         "volumes" => value.items().iter().find_map(|item| unknown(item, VOLUME)),
@@ -183,11 +184,13 @@ fn kind(value: &Value) -> char {
         Data::Null => 'N',
         Data::Sequence(_) => 'L',
         Data::Mapping(_) => 'M',
-        Data::Scalar(_, Core::Bool) => 'B',
-        Data::Scalar(_, Core::Int) => 'I',
-        Data::Scalar(_, Core::Float) => 'F',
-        Data::Scalar(_, Core::Str) => 'S',
-        Data::Scalar(..) => '?',
+        Data::Scalar(_, core) | Data::Unknown(_, core) => match core {
+            Core::Bool => 'B',
+            Core::Int => 'I',
+            Core::Float => 'F',
+            Core::Str => 'S',
+            _ => '?',
+        },
     }
 }
 

@@ -29,6 +29,9 @@ pub(super) enum Data {
     Null,
     /// A scalar: its characters, and its type before interpolation.
     Scalar(Sensitive, Core),
+    /// A scalar whose value is set and not known here: what is known of it, with
+    /// [`UNKNOWN`](super::interpolate::UNKNOWN) for the rest, and its type.
+    Unknown(Sensitive, Core),
     /// A sequence.
     Sequence(Arc<[Value]>),
     /// A mapping in the order of the file.
@@ -53,6 +56,23 @@ impl Value {
             Data::Scalar(text, _) => Some(text.expose()),
             _ => None,
         }
+    }
+
+    /// What is known of a scalar whose value is not known.
+    pub(super) fn partial(&self) -> Option<&str> {
+        match &self.data {
+            Data::Unknown(text, _) => Some(text.expose()),
+            _ => None,
+        }
+    }
+
+    /// Whether its value, or one in it, is not known here.
+    pub(super) fn has_unknown(&self) -> bool {
+        self.partial().is_some()
+            || self
+                .fields()
+                .iter()
+                .any(|field| field.value.partial().is_some())
     }
 
     /// The entries of a mapping; none for anything else.
@@ -215,7 +235,11 @@ impl<'a> Builder<'a> {
                 origin: interpolated.origin,
                 span,
                 node: id,
-                data: Data::Scalar(Sensitive::new(interpolated.value.as_ref()), core),
+                data: if interpolated.is_known {
+                    Data::Scalar(Sensitive::new(interpolated.value.as_ref()), core)
+                } else {
+                    Data::Unknown(Sensitive::new(interpolated.value.as_ref()), core)
+                },
             },
             Err(problem) => {
                 self.problems.push(problem);

@@ -16,6 +16,11 @@ pub enum Kind {
 /// Classifies a file name (the last part of a path).
 pub fn classify(name: &str) -> Kind {
     let name = name.to_ascii_lowercase();
+    let name = if is_misspelt(&name) {
+        name.trim_end_matches(".txt")
+    } else {
+        &name
+    };
     let Some(stem) = name
         .strip_suffix(".yaml")
         .or_else(|| name.strip_suffix(".yml"))
@@ -35,6 +40,27 @@ pub fn classify(name: &str) -> Kind {
     } else {
         Kind::Compose
     }
+}
+
+/// The names that Compose looks for.
+pub const FOUND_BY_COMPOSE: [&str; 4] = [
+    "compose.yaml",
+    "compose.yml",
+    "docker-compose.yaml",
+    "docker-compose.yml",
+];
+
+/// Whether a file name is one of those that Compose looks for, written so that Compose does not
+/// find it: `docker compose.yml`, `docker_compose.yml`, `Compose.yaml`, `compose.yaml.txt`.
+pub fn is_misspelt(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let stem = lower.trim_end_matches(".txt");
+    let stem = stem
+        .strip_suffix(".yaml")
+        .or_else(|| stem.strip_suffix(".yml"));
+    let letters = stem.map(|stem| stem.replace([' ', '-', '_', '.'], ""));
+    let meant = letters.is_some_and(|letters| ["compose", "dockercompose"].contains(&&*letters));
+    meant && !FOUND_BY_COMPOSE.contains(&name)
 }
 
 /// Whether a YAML text has `services` at its top level, read from its lines: broken YAML counts.
@@ -68,6 +94,30 @@ mod tests {
         assert_eq!(classify("compose.override.yaml"), Kind::ComposeOverride);
         assert_eq!(classify("config.yaml"), Kind::Yaml);
         assert_eq!(classify("compose.yaml.bak"), Kind::Other);
+        assert_eq!(classify("compose.yaml.txt"), Kind::Compose);
+        assert_eq!(classify("notes.txt"), Kind::Other);
+    }
+
+    #[test]
+    fn tells_a_misspelt_name_from_a_variant() {
+        for name in [
+            "docker compose.yml",
+            "docker_compose.yaml",
+            "dockercompose.yml",
+            "Compose.yaml",
+            "compose.yaml.txt",
+        ] {
+            assert!(is_misspelt(name), "{name}");
+        }
+        for name in [
+            "compose.yaml",
+            "docker-compose.yml",
+            "docker-compose.pg.yml",
+            "stack.yml",
+            "compose.txt",
+        ] {
+            assert!(!is_misspelt(name), "{name}");
+        }
     }
 
     #[test]

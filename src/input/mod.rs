@@ -3,11 +3,13 @@
 
 mod classify;
 mod decode;
+mod paths;
 mod tree;
 mod walk;
 
-pub use classify::{Kind, classify, is_compose_text};
+pub use classify::{FOUND_BY_COMPOSE, Kind, classify, is_compose_text, is_misspelt};
 pub use decode::decode;
+pub use paths::{PathSet, relative};
 pub use tree::{Tree, Unopened, tidy};
 pub use walk::{Found, Walk, walk};
 

@@ -17,6 +17,7 @@ pub struct Tree<'a> {
     root: PathBuf,
     real_root: PathBuf,
     allow_outside: bool,
+    allowed: Vec<PathBuf>,
     opened: Mutex<HashMap<PathBuf, Result<TextId, Unopened>>>,
     files: AtomicU64,
     bytes: AtomicU64,
@@ -62,10 +63,27 @@ impl<'a> Tree<'a> {
             root: root.to_path_buf(),
             real_root: fs::canonicalize(root).unwrap_or_else(|_| root.to_path_buf()),
             allow_outside,
+            allowed: Vec::new(),
             opened: Mutex::default(),
             files: AtomicU64::new(0),
             bytes: AtomicU64::new(0),
         }
+    }
+
+    /// Allows files outside of the root that the user named, by their absolute paths.
+    #[must_use]
+    pub fn allow(mut self, files: &[PathBuf]) -> Self {
+        self.allowed.extend_from_slice(files);
+        self
+    }
+
+    /// The files read so far as reports show them, sorted.
+    pub fn read_files(&self) -> Vec<String> {
+        let opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        let read = opened.iter().filter(|(_, result)| result.is_ok());
+        let mut files: Vec<String> = read.map(|(path, _)| self.shown(path)).collect();
+        files.sort();
+        files
     }
 
     /// The texts of the scan.
@@ -142,7 +160,8 @@ impl<'a> Tree<'a> {
     }
 
     fn read(&self, path: &Path) -> Result<(u64, Decoded), Unopened> {
-        if self.is_outside(path) && !self.allow_outside {
+        let is_allowed = self.allow_outside || self.allowed.iter().any(|own| own == path);
+        if self.is_outside(path) && !is_allowed {
             return Err(Unopened::Outside);
         }
         let about = fs::metadata(path).map_err(|error| match error.kind() {

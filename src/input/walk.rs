@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use globset::GlobSet;
 use walkdir::{DirEntry, WalkDir};
 
+use super::PathSet;
 use super::classify::{Kind, classify};
 
 /// Folders whose contents are not the deployment, unless they are named themselves.
@@ -29,6 +29,8 @@ pub struct Found {
     pub path: PathBuf,
     /// What its name says.
     pub kind: Kind,
+    /// Whether the user named it, rather than a folder above it.
+    pub is_named: bool,
     /// Whether it is a link.
     pub is_link: bool,
 }
@@ -42,9 +44,9 @@ pub struct Walk {
     pub failed: Vec<PathBuf>,
 }
 
-/// Walks `paths`; `exclude` is matched against paths relative to `root`. A file that is named
-/// itself is read whatever it is called.
-pub fn walk(root: &Path, paths: &[PathBuf], exclude: &GlobSet) -> Walk {
+/// Walks `paths` without what `exclude` has. A file that is named itself is read whatever it is
+/// called.
+pub fn walk(paths: &[PathBuf], exclude: &[PathSet]) -> Walk {
     let mut walk = Walk::default();
     for path in paths {
         let entries = WalkDir::new(path)
@@ -52,7 +54,7 @@ pub fn walk(root: &Path, paths: &[PathBuf], exclude: &GlobSet) -> Walk {
             .max_depth(DEEPEST)
             .sort_by_file_name()
             .into_iter()
-            .filter_entry(|entry| is_entered(root, entry, exclude));
+            .filter_entry(|entry| is_entered(entry, exclude));
         for entry in entries {
             match entry {
                 Ok(entry) => walk.found.extend(worth_reading(&entry)),
@@ -62,14 +64,15 @@ pub fn walk(root: &Path, paths: &[PathBuf], exclude: &GlobSet) -> Walk {
             }
         }
     }
-    walk.found.sort_by(|a, b| a.path.cmp(&b.path));
+    // Of the same file the one that was named comes first and stays.
+    walk.found
+        .sort_by(|a, b| a.path.cmp(&b.path).then(b.is_named.cmp(&a.is_named)));
     walk.found.dedup_by(|a, b| a.path == b.path);
     walk
 }
 
-fn is_entered(root: &Path, entry: &DirEntry, exclude: &GlobSet) -> bool {
-    let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
-    if exclude.is_match(relative) {
+fn is_entered(entry: &DirEntry, exclude: &[PathSet]) -> bool {
+    if exclude.iter().any(|set| set.matches(entry.path())) {
         return false;
     }
     let skipped = SKIPPED.iter().any(|name| entry.file_name() == *name);
@@ -88,6 +91,7 @@ fn worth_reading(entry: &DirEntry) -> Option<Found> {
     (is_file && kind != Kind::Other).then(|| Found {
         path: entry.path().to_path_buf(),
         kind,
+        is_named: named,
         is_link,
     })
 }

@@ -41,6 +41,11 @@ pub enum How {
         /// The variable that is set.
         variable: Box<str>,
     },
+    /// A variable that is declared as supplied at deploy: set, but its value is not known here.
+    Supplied {
+        /// The variable.
+        variable: Box<str>,
+    },
     /// A variable that nothing sets: an empty string.
     Unset {
         /// The variable.

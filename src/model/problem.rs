@@ -1,6 +1,8 @@
 //! What went wrong while reading. Rooms above the rules report problems; `HUL` rules turn them
 //! into findings.
 
+use std::sync::Arc;
+
 use super::span::Span;
 
 /// A thing that could not be read or followed as it should be.
@@ -12,6 +14,8 @@ pub struct Problem {
     pub span: Span,
     /// Details for the sentence, by name. Never a value that may be a secret.
     pub args: Vec<(&'static str, Arg)>,
+    /// Why the user accepts it, if so.
+    pub accepted: Option<Arc<str>>,
 }
 
 /// The kinds of problems; the names are the `params.kind` of the `HUL` policies.
@@ -45,11 +49,19 @@ pub enum ProblemKind {
     ExpiredSuppression,
     /// A suppression that has nothing to suppress.
     UnusedSuppression,
+    /// An accepted gap whose date has passed.
+    ExpiredAcceptance,
+    /// An accepted gap that is none.
+    UnusedAcceptance,
+    /// A template that stands in for a missing env file.
+    TemplateStandsIn,
+    /// A compose file under a name that Compose does not look for.
+    UnfoundComposeName,
 }
 
 impl ProblemKind {
     /// All kinds.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 18] = [
         Self::Unreadable,
         Self::Undecodable,
         Self::LimitExceeded,
@@ -64,7 +76,32 @@ impl ProblemKind {
         Self::MalformedSuppression,
         Self::ExpiredSuppression,
         Self::UnusedSuppression,
+        Self::ExpiredAcceptance,
+        Self::UnusedAcceptance,
+        Self::TemplateStandsIn,
+        Self::UnfoundComposeName,
     ];
+
+    /// Whether something of the deployment was not read or not followed; the other kinds are
+    /// notes, which hide nothing.
+    pub fn is_gap(self) -> bool {
+        let is_note = matches!(
+            self,
+            Self::ExpiredAcceptance
+                | Self::UnusedAcceptance
+                | Self::TemplateStandsIn
+                | Self::UnfoundComposeName
+        );
+        !is_note && !self.is_about_suppressions()
+    }
+
+    /// Whether something is wrong with a suppression.
+    pub fn is_about_suppressions(self) -> bool {
+        matches!(
+            self,
+            Self::MalformedSuppression | Self::ExpiredSuppression | Self::UnusedSuppression
+        )
+    }
 
     /// The name in policies.
     pub fn name(self) -> &'static str {
@@ -83,16 +120,11 @@ impl ProblemKind {
             Self::MalformedSuppression => "malformed-suppression",
             Self::ExpiredSuppression => "expired-suppression",
             Self::UnusedSuppression => "unused-suppression",
+            Self::ExpiredAcceptance => "expired-acceptance",
+            Self::UnusedAcceptance => "unused-acceptance",
+            Self::TemplateStandsIn => "template-stands-in",
+            Self::UnfoundComposeName => "unfound-compose-name",
         }
-    }
-
-    /// Whether something of the deployment was not read or followed. What is wrong with a
-    /// suppression hides nothing.
-    pub fn is_gap(self) -> bool {
-        !matches!(
-            self,
-            Self::MalformedSuppression | Self::ExpiredSuppression | Self::UnusedSuppression
-        )
     }
 }
 
@@ -115,7 +147,13 @@ impl Problem {
             kind,
             span,
             args: Vec::new(),
+            accepted: None,
         }
+    }
+
+    /// Whether coverage is incomplete because of it.
+    pub fn is_open_gap(&self) -> bool {
+        self.kind.is_gap() && self.accepted.is_none()
     }
 
     /// Adds a detail.

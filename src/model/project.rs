@@ -22,6 +22,9 @@ pub struct Project {
     pub origins: Origins,
     /// What could not be read or followed.
     pub problems: Vec<Problem>,
+    /// Templates (`.env.example`) that stand in for missing env files: their values are no
+    /// deployment's.
+    pub templates: Vec<TextId>,
 }
 
 /// A network of a project.

@@ -22,6 +22,7 @@ pub enum Encoding {
 }
 
 /// A file decoded to characters. A byte-order mark is not part of the content.
+#[derive(Clone)]
 pub struct Decoded {
     /// The characters.
     pub content: String,

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value, json};
 
 use super::Report;
+use super::summary::paste;
 use super::words::{message, name, quoted};
 use crate::model::{Severity, Span};
 use crate::rules::Subject;
@@ -16,6 +17,11 @@ pub fn json(report: &Report<'_>) -> String {
         "version": 1,
         "tool": {"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")},
         "root": report.shown_root,
+        "profile": report.profile,
+        "config": report.config.map(|config| json!({
+            "path": config.path,
+            "fromTree": config.from_tree,
+        })),
         "summary": summary(report),
         "outcome": {
             "exit": report.outcome.status.code(),
@@ -98,7 +104,8 @@ fn finding(report: &Report<'_>, finding: &Finding) -> Value {
         "related": related,
         "occurrences": finding.occurrences.iter().map(|one| occurrence(report, one)).collect::<Vec<_>>(),
         "fingerprint": finding.fingerprint,
-        "status": status(finding.is_active()),
+        "status": finding.status(),
+        "fromTemplate": finding.from_template,
     })
 }
 
@@ -108,13 +115,9 @@ fn occurrence(report: &Report<'_>, placed: &Placed) -> Value {
         "location": location(report, placed.span),
         "fingerprint": placed.fingerprint,
         "severity": placed.occurrence.severity.name(),
-        "status": status(placed.is_active()),
+        "status": placed.status(),
         "suppression": placed.silence.map(|silence| suppression(report, silence)),
     })
-}
-
-fn status(is_active: bool) -> &'static str {
-    if is_active { "active" } else { "suppressed" }
 }
 
 /// Why an occurrence is not reported, in the words of the scanned file.
@@ -156,13 +159,19 @@ fn coverage(report: &Report<'_>) -> Value {
     let unread: Vec<Value> = report
         .findings
         .iter()
-        .filter(|finding| finding.rule.is_about_the_scan())
+        .filter(|finding| finding.is_gap)
         .map(|finding| {
             let place = report.texts.locate(finding.span);
             let (reason, _) = message(report, finding);
-            json!({"path": &*place.path, "line": place.start.line, "rule": finding.rule.id, "reason": reason})
+            json!({
+                "path": &*place.path,
+                "line": place.start.line,
+                "rule": finding.rule.id,
+                "reason": reason,
+                "accepted": finding.accepted().map(|reason| name(report, reason)),
+            })
         })
         .collect();
     let (files, bytes) = report.read;
-    json!({"files": files, "bytes": bytes, "unread": unread})
+    json!({"files": files, "bytes": bytes, "unread": unread, "paste": paste(report)})
 }

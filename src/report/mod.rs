@@ -25,7 +25,7 @@ use jiff::Timestamp;
 use crate::meaning::Redactor;
 use crate::model::{Lang, Texts};
 use crate::rules::{Rule, Tally};
-use crate::verdict::{Finding, Outcome};
+use crate::verdict::{Finding, Outcome, Undeclared};
 
 /// Everything that a report may say.
 pub struct Report<'a> {
@@ -41,12 +41,41 @@ pub struct Report<'a> {
     pub outcome: Outcome,
     /// Files and bytes that were read.
     pub read: (u64, u64),
+    /// The files that were read, sorted.
+    pub files: &'a [String],
     /// The scan root, absolute.
     pub root: &'a Path,
     /// The scan root as the user would write it.
     pub shown_root: &'a str,
+    /// The configuration, if there was one.
+    pub config: Option<&'a Config>,
+    /// The name of the profile.
+    pub profile: &'a str,
+    /// What is missing and may be supplied at deploy.
+    pub undeclared: Option<&'a Undeclared>,
+    /// How much the text says.
+    pub detail: Detail,
     /// The language of the sentences.
     pub lang: Lang,
     /// The time of the scan.
     pub clock: Timestamp,
+}
+
+/// The configuration of a scan.
+pub struct Config {
+    /// Its path, safe to show.
+    pub path: String,
+    /// Whether it lies in the scanned tree, which may loosen its own gate with it.
+    pub from_tree: bool,
+}
+
+/// How much the text report says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// The summary, and nothing where all is well.
+    Summary,
+    /// The findings as well.
+    Findings,
+    /// Also what is accepted, what each rule was asked, and the files.
+    Everything,
 }

@@ -1,16 +1,18 @@
-//! The last lines of the report for people.
+//! What a scan comes to, in a few lines.
 
-use super::Report;
+use std::fmt::Write as _;
+
 use super::text::severity_key;
-use super::words::say;
+use super::words::{clean, name, say};
+use super::{Detail, Report};
 use crate::model::Severity;
-use crate::verdict::Finding;
+use crate::verdict::{Finding, Undeclared};
 
-/// How many findings of which severity, what was suppressed, how much was read.
+/// The last lines of the text report.
 pub(super) fn summary(report: &Report<'_>) -> String {
     let lang = report.lang;
     let mut lines = Vec::new();
-    let real = |finding: &&Finding| finding.is_active() && !finding.rule.is_about_the_scan();
+    let real = |finding: &&Finding| !finding.rule.is_about_the_scan() && finding.is_active();
     let total = report.findings.iter().filter(real).count();
     if total > 0 {
         let counts: Vec<String> = Severity::ALL
@@ -32,23 +34,87 @@ pub(super) fn summary(report: &Report<'_>) -> String {
     } else if !report.outcome.empty && !report.outcome.incomplete {
         lines.push(say(lang, "text.clean", &[]));
     }
+    let is_short = report.detail == Detail::Summary;
     lines.extend(suppressed(report));
-    let (files, bytes) = report.read;
-    let files = files.to_string();
-    let size = format!("{:.1}", kibibytes(bytes));
-    lines.push(say(
-        lang,
-        "text.read",
-        &[("files", &files), ("size", &size)],
-    ));
+    if !is_short {
+        let (files, bytes) = report.read;
+        let files = files.to_string();
+        let size = format!("{:.1}", kibibytes(bytes));
+        lines.push(say(
+            lang,
+            "text.read",
+            &[("files", &files), ("size", &size)],
+        ));
+    }
+    if let Some(config) = report.config.filter(|config| config.from_tree || !is_short) {
+        let key = if config.from_tree {
+            "text.config-from-tree"
+        } else {
+            "text.config"
+        };
+        lines.push(say(lang, key, &[("path", &config.path)]));
+    }
+    let accepted = report
+        .findings
+        .iter()
+        .filter(|one| one.accepted().is_some());
+    let accepted = accepted.count();
+    if accepted > 0 && !is_short {
+        let count = accepted.to_string();
+        lines.push(say(lang, "text.accepted-count", &[("count", &count)]));
+    }
     if report.outcome.incomplete {
         lines.push(say(lang, "text.incomplete", &[]));
+    }
+    if let Some(paste) = paste(report).filter(|_| !is_short) {
+        lines.push(say(lang, "text.paste", &[]));
+        lines.extend(paste.lines().map(|line| format!("    {line}")));
     }
     if report.outcome.empty {
         lines.push(say(lang, "text.empty", &[]));
     }
     lines.push(String::new());
     lines.join("\n")
+}
+
+/// What each rule was asked, and the files.
+pub(super) fn everything(report: &Report<'_>) -> String {
+    let mut out = String::new();
+    for (rule, tally) in report.tallies {
+        let number = |count: usize| count.to_string();
+        let args = [
+            ("rule", rule.id),
+            ("subjects", &number(tally.subjects)),
+            ("failed", &number(tally.failed)),
+            ("unknown", &number(tally.unknown)),
+        ];
+        let _ = writeln!(out, "{}", say(report.lang, "text.tally", &args));
+    }
+    for file in report.files {
+        let file = name(report, file);
+        let _ = writeln!(out, "{}", say(report.lang, "text.file", &[("path", &file)]));
+    }
+    out.push('\n');
+    out
+}
+
+/// The lines of the configuration that declare what is missing as supplied at deploy.
+pub(super) fn paste(report: &Report<'_>) -> Option<String> {
+    let Undeclared { files, variables } = report.undeclared?;
+    let mut lines = String::new();
+    for (key, names) in [("files", files), ("variables", variables)] {
+        // What a terminal would obey, or what may be a secret, is not offered for pasting.
+        let safe = |text: &&String| clean(&report.redactor.clean(text)) == **text;
+        let names: Vec<String> = names
+            .iter()
+            .filter(safe)
+            .filter_map(|name| serde_json::to_string(name).ok())
+            .collect();
+        if !names.is_empty() {
+            let _ = writeln!(lines, "{key} = [{}]", names.join(", "));
+        }
+    }
+    (!lines.is_empty()).then(|| format!("[supplied]\n{lines}"))
 }
 
 /// Bytes as KiB; a rounded figure for people.
@@ -59,7 +125,10 @@ fn kibibytes(bytes: u64) -> f64 {
 /// What the scanned files themselves ask not to report. Whoever reads that it was much, or grave,
 /// looks into it.
 fn suppressed(report: &Report<'_>) -> Option<String> {
-    let silent = || report.findings.iter().filter(|one| !one.is_active());
+    let silent = || {
+        let quiet = report.findings.iter().filter(|one| !one.is_active());
+        quiet.filter(|one| one.accepted().is_none())
+    };
     let count = silent().count();
     if count == 0 {
         return None;

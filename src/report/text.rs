@@ -6,11 +6,12 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
+use super::summary::{everything, summary};
 use super::words::{clean, message, name, say};
-use super::{Report, first, summary, table};
+use super::{Detail, Report, first, table};
 use crate::model::{Excerpt, Exposure, Lang, Severity};
 use crate::rules::Rule;
-use crate::verdict::{Finding, Related};
+use crate::verdict::{Finding, Related, Status};
 
 /// So many other places of a finding are listed.
 const OTHER_PLACES: usize = 4;
@@ -38,7 +39,11 @@ pub fn text(report: &Report<'_>, style: Style) -> String {
         .decor_style(DecorStyle::Ascii)
         .term_width(usize::from(u16::MAX));
     let mut out = String::new();
-    for findings in by_rule(report.findings) {
+    if report.detail == Detail::Summary {
+        let is_clean = report.findings.is_empty() && report.outcome.status == Status::Clean;
+        return if is_clean { out } else { summary(report) };
+    }
+    for findings in by_rule(report) {
         for finding in &findings {
             let _ = writeln!(out, "{}\n", one(report, &renderer, finding));
         }
@@ -46,22 +51,30 @@ pub fn text(report: &Report<'_>, style: Style) -> String {
             let _ = writeln!(out, "{}\n", explanation(report, finding.rule));
         }
     }
-    let by_rule = table::by_rule(report);
-    if !by_rule.is_empty() {
-        let _ = writeln!(out, "{by_rule}");
+    if report.detail == Detail::Everything {
+        out.push_str(&everything(report));
     }
-    let first = first::first(report);
-    if !first.is_empty() {
-        let _ = writeln!(out, "{first}");
+    if report.detail != Detail::Summary {
+        let by_rule = table::by_rule(report);
+        if !by_rule.is_empty() {
+            let _ = writeln!(out, "{by_rule}");
+        }
+        let first = first::first(report);
+        if !first.is_empty() {
+            let _ = writeln!(out, "{first}");
+        }
     }
-    out.push_str(&summary::summary(report));
+    out.push_str(&summary(report));
     out
 }
 
 /// Findings rule by rule, in the order of each rule's worst one.
-fn by_rule(findings: &[Finding]) -> Vec<Vec<&Finding>> {
+fn by_rule<'r>(report: &Report<'r>) -> Vec<Vec<&'r Finding>> {
     let mut rules: Vec<(&str, Vec<&Finding>)> = Vec::new();
-    for finding in findings.iter().filter(|one| one.is_active()) {
+    // What is suppressed in the files is counted, what the user accepts can be seen.
+    let all = report.detail == Detail::Everything;
+    let shown = |one: &&Finding| one.is_active() || (all && one.accepted().is_some());
+    for finding in report.findings.iter().filter(shown) {
         match rules.iter_mut().find(|(id, _)| *id == finding.rule.id) {
             Some((_, group)) => group.push(finding),
             None => rules.push((finding.rule.id, vec![finding])),
@@ -72,8 +85,12 @@ fn by_rule(findings: &[Finding]) -> Vec<Vec<&Finding>> {
 
 fn one(report: &Report<'_>, renderer: &Renderer, finding: &Finding) -> String {
     let (mut sentence, _) = message(report, finding);
-    if let Some(exposure) = finding.because {
-        let reason = say(report.lang, exposure_key(exposure, false), &[]);
+    let because = finding
+        .because
+        .map(|exposure| exposure_key(exposure, false));
+    let template = finding.from_template.then_some("text.from-template");
+    if let Some(reason) = because.or(template) {
+        let reason = say(report.lang, reason, &[]);
         if report.lang == Lang::En {
             sentence.push(' ');
         }
@@ -108,12 +125,23 @@ fn one(report: &Report<'_>, renderer: &Renderer, finding: &Finding) -> String {
         let more = say(report.lang, "text.more-places", &[("count", &rest)]);
         let _ = write!(shown, "\n   = {more}");
     }
-    let suppressed = finding.occurrences.iter().filter(|one| !one.is_active());
+    let suppressed = finding
+        .occurrences
+        .iter()
+        .filter(|one| one.silence.is_some());
     let suppressed = suppressed.count();
     if suppressed > 0 {
         let count = suppressed.to_string();
         let not_shown = say(report.lang, "text.suppressed-places", &[("count", &count)]);
         let _ = write!(shown, "\n   = {not_shown}");
+    }
+    if let Some(reason) = finding.accepted() {
+        let reason = say(
+            report.lang,
+            "text.accepted",
+            &[("text", &name(report, reason))],
+        );
+        let _ = write!(shown, "\n   = {reason}");
     }
     shown
 }

@@ -1,5 +1,7 @@
 //! What a rule says of one subject.
 
+use std::sync::Arc;
+
 use crate::model::{Arg, Confidence, Exposure, Severity, Span, TextId};
 
 use super::policy::{Message, Rule};
@@ -29,6 +31,12 @@ pub struct Occurrence {
     pub confidence: Confidence,
     /// Ids of the weaker rules that said the same.
     pub aliases: Vec<&'static str>,
+    /// It comes from a template that stands in for a missing file.
+    pub from_template: bool,
+    /// Something was not read or not followed.
+    pub is_gap: bool,
+    /// Why the user accepts it, if so.
+    pub accepted: Option<Arc<str>>,
 }
 
 /// What an occurrence is about.

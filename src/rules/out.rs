@@ -68,7 +68,7 @@ impl Site {
         let place = match cause {
             // Nothing supplies the value: its place is where it is used.
             Some(Cause {
-                how: How::Unset { .. },
+                how: How::Unset { .. } | How::Supplied { .. },
                 ..
             })
             | None => shown,
@@ -193,6 +193,9 @@ impl<'a> Out<'a> {
             because: decided.then_some(exposure),
             confidence: fail.confidence.unwrap_or(self.rule.precision),
             aliases: Vec::new(),
+            from_template: false,
+            is_gap: false,
+            accepted: None,
         });
     }
 

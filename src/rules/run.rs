@@ -2,10 +2,10 @@
 
 use rayon::prelude::*;
 
-use crate::model::{Container, Deployment, Exposure, Problem, Project, Texts};
+use crate::model::{Container, Deployment, Exposure, Problem, Project, Severity, TextId, Texts};
 
 use super::context::Context;
-use super::occurrence::{Occurrence, Subject};
+use super::occurrence::{CauseKey, Occurrence, Subject};
 use super::out::{Out, Tally};
 use super::policy::{Check, Rule};
 
@@ -30,6 +30,19 @@ impl Answers {
     /// is known only when all other answers are there.
     pub fn about_suppressions(&mut self, problems: &[Problem], texts: &Texts) {
         about_problems(problems, texts, None, self);
+    }
+
+    /// Values of templates are no deployment's: what is said of them is worth knowing, no more.
+    fn of_templates(&mut self, templates: &[TextId]) {
+        for occurrence in &mut self.occurrences {
+            if let CauseKey::Place(place) = occurrence.cause
+                && templates.contains(&place.text)
+            {
+                occurrence.from_template = true;
+                occurrence.severity = Severity::Info;
+                occurrence.because = None;
+            }
+        }
     }
 
     fn merge(mut self, other: Self) -> Self {
@@ -58,6 +71,7 @@ fn about_project(rules: &[&'static Rule], project: &Project, texts: &Texts) -> A
     for container in &project.containers {
         about_container(container, &cx, &mut answers);
     }
+    answers.of_templates(&project.templates);
     let name = project.name.as_deref();
     about_problems(&project.problems, texts, name, &mut answers);
     answers
@@ -101,15 +115,21 @@ fn about_problems(
             project: project.map(str::to_owned),
         };
         for (rule, tally) in &mut answers.tallies {
+            let about_suppressions = problem.kind.is_about_suppressions();
             let check = match rule.check {
-                Check::Problem(check) if problem.kind.is_gap() => check,
-                Check::Suppression(check) if !problem.kind.is_gap() => check,
+                Check::Problem(check) if !about_suppressions => check,
+                Check::Suppression(check) if about_suppressions => check,
                 _ => continue,
             };
             let occurrences = &mut answers.occurrences;
             let subject = subject.clone();
+            let before = occurrences.len();
             let mut out = Out::new(rule, subject, Exposure::Internal, occurrences, tally);
             check(problem, &mut out);
+            for occurrence in occurrences.iter_mut().skip(before) {
+                occurrence.is_gap = problem.kind.is_gap();
+                occurrence.accepted.clone_from(&problem.accepted);
+            }
         }
     }
 }

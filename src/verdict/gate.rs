@@ -1,14 +1,16 @@
 //! The exit status.
 
-use crate::model::{Deployment, Severity};
+use crate::model::{Deployment, Problem, Severity};
 
 use super::group::Finding;
 
 /// What makes a scan fail.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Gate {
     /// Findings of this severity and worse fail.
     pub fail_on: Severity,
+    /// Ids of rules whose findings fail whatever their severity.
+    pub deny: Vec<&'static str>,
     /// Findings do not fail at all; incomplete coverage still does.
     pub exit_zero: bool,
 }
@@ -52,16 +54,19 @@ impl Status {
 }
 
 impl Gate {
-    /// Decides. Findings about the scan itself count as incomplete coverage and nothing else, and
-    /// the problems behind them count whichever rules were asked.
-    pub fn decide(self, findings: &[Finding], deployment: &Deployment) -> Outcome {
-        let fails = findings
-            .iter()
-            .filter(|finding| finding.is_active())
-            .any(|finding| !finding.rule.is_about_the_scan() && finding.severity >= self.fail_on);
+    fn fails(&self, finding: &Finding) -> bool {
+        let is_bad = !finding.rule.is_about_the_scan() && finding.severity >= self.fail_on;
+        finding.is_active() && (is_bad || self.deny.contains(&finding.rule.id))
+    }
+
+    /// Decides. Findings about the scan itself count as incomplete coverage and, unless they are
+    /// denied, as nothing else; the problems behind them count whichever rules were asked.
+    pub fn decide(&self, findings: &[Finding], deployment: &Deployment) -> Outcome {
+        let fails = findings.iter().any(|finding| self.fails(finding));
         let projects = &deployment.projects;
-        let incomplete = !deployment.problems.is_empty()
-            || projects.iter().any(|project| !project.problems.is_empty());
+        let problems = projects.iter().flat_map(|project| &project.problems);
+        let mut problems = problems.chain(&deployment.problems);
+        let incomplete = problems.any(Problem::is_open_gap);
         let empty = projects.iter().all(|project| project.containers.is_empty());
         let status = if fails && !self.exit_zero {
             Status::Findings

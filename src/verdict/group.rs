@@ -27,9 +27,20 @@ pub struct Placed {
 }
 
 impl Placed {
-    /// Whether it is reported.
+    /// Whether it is reported: neither suppressed nor accepted.
     pub fn is_active(&self) -> bool {
-        self.silence.is_none()
+        self.silence.is_none() && self.occurrence.accepted.is_none()
+    }
+
+    /// What became of it, as the JSON report names it.
+    pub fn status(&self) -> &'static str {
+        if self.occurrence.accepted.is_some() {
+            "waived"
+        } else if self.silence.is_some() {
+            "suppressed"
+        } else {
+            "active"
+        }
     }
 
     /// The order of occurrences: by file, place, rule, subject and role.
@@ -73,12 +84,34 @@ pub struct Finding {
     pub occurrences: Vec<Placed>,
     /// Its stable name: the smallest name of an occurrence, whatever their order.
     pub fingerprint: String,
+    /// The worst of the occurrences comes from a template that stands in for a missing file.
+    pub from_template: bool,
+    /// Something was not read or not followed.
+    pub is_gap: bool,
 }
 
 impl Finding {
-    /// Whether it is reported: at least one of its occurrences is.
+    /// Whether it is to be acted on: an occurrence is not accepted.
     pub fn is_active(&self) -> bool {
         self.occurrences.iter().any(Placed::is_active)
+    }
+
+    /// What became of it, as the JSON report names it.
+    pub fn status(&self) -> &'static str {
+        if self.is_active() {
+            "active"
+        } else if self.accepted().is_some() {
+            "waived"
+        } else {
+            "suppressed"
+        }
+    }
+
+    /// Why the user accepts it, if so.
+    pub fn accepted(&self) -> Option<&str> {
+        let first = self.occurrences.first()?;
+        let reason = first.occurrence.accepted.as_deref();
+        reason.filter(|_| !self.is_active())
     }
 }
 
@@ -161,6 +194,8 @@ fn finding(occurrences: Vec<Placed>, texts: &Texts) -> Option<Finding> {
         span,
         related: related(span, &speakers, texts),
         fingerprint,
+        from_template: worst.from_template,
+        is_gap: worst.is_gap,
         occurrences,
     })
 }

@@ -14,6 +14,7 @@
 #![allow(clippy::doc_markdown, clippy::format_push_string)]
 
 mod compose_oracle;
+mod config;
 mod env_oracle;
 mod examples;
 mod findings;

@@ -16,9 +16,7 @@ fn service(body: &str, check: impl FnOnce(&Container)) {
     write(folder.path(), &[("compose.yaml", text.as_bytes())]);
     let scan = scan(&Request {
         paths: vec![folder.path().to_path_buf()],
-        exclude: globset::GlobSet::empty(),
-        allow_outside: false,
-        rules: Vec::new(),
+        ..Request::default()
     });
     let project = &scan.deployment.projects[0];
     assert!(

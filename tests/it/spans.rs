@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use hulan::model::{Lang, REDACTED, Severity};
-use hulan::report::{self, Report};
+use hulan::report::{self, Detail, Report};
 use hulan::rules::RULES;
 use hulan::scan::{Request, Scan, scan};
 use hulan::verdict::{Gate, judge};
@@ -93,9 +93,8 @@ proptest! {
 fn check(folder: &Path) {
     let request = Request {
         paths: vec![folder.to_path_buf()],
-        exclude: globset::GlobSet::empty(),
-        allow_outside: false,
         rules: RULES.to_vec(),
+        ..Request::default()
     };
     let Scan {
         texts,
@@ -106,9 +105,10 @@ fn check(folder: &Path) {
         read,
     } = scan(&request);
     let now = jiff::Timestamp::UNIX_EPOCH;
-    let findings = judge(&mut answers, &deployment, &texts, now);
+    let findings = judge(&mut answers, &deployment, &[], &texts, now);
     let gate = Gate {
         fail_on: Severity::High,
+        deny: Vec::new(),
         exit_zero: false,
     };
     let report = Report {
@@ -118,6 +118,11 @@ fn check(folder: &Path) {
         tallies: &answers.tallies,
         outcome: gate.decide(&findings, &deployment),
         read: (read.files, read.bytes),
+        files: &read.names,
+        config: None,
+        profile: "baseline",
+        undeclared: None,
+        detail: Detail::Findings,
         root: &root,
         shown_root: ".",
         lang: Lang::En,

@@ -15,6 +15,10 @@ pub(crate) fn hulan() -> Command {
     command
         .env_remove("SOURCE_DATE_EPOCH")
         .env_remove("CLICOLOR_FORCE")
+        .env_remove("HULAN_LANG")
+        .env_remove("LC_ALL")
+        .env_remove("LC_MESSAGES")
+        .env_remove("LANG")
         .env("NO_COLOR", "1");
     command
 }

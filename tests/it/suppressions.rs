@@ -79,7 +79,12 @@ fn several_rules_and_all_that_a_service_lacks() {
     let text = "services:\n  # hulan: ignore[CTR114, CTR106] until=2027-01-31 the vendor's image\n  web:\n    image: nginx:1.27\n  other:\n    image: nginx:1.27\n";
     let (report, _) = scan(
         text,
-        &["--now", "2027-01-31T23:59:59Z", "--select", "CTR106,CTR114,HUL"],
+        &[
+            "--now",
+            "2027-01-31T23:59:59Z",
+            "--select",
+            "CTR106,CTR114,HUL",
+        ],
     );
     // One finding for both services: it stays, without the first of them.
     assert_eq!(of(&report, "active"), [("CTR106", 5), ("CTR114", 5)]);

@@ -18,7 +18,9 @@ impl Fixture {
     fn new() -> Self {
         let mut fixture = Self::default();
         let origin = fixture.origins.literal(Span::start_of(TextId(77)));
-        fixture.outer.set("SET", Sensitive::new("value"), origin);
+        fixture
+            .outer
+            .set("SET", Some(Sensitive::new("value")), origin);
         fixture
     }
 

@@ -1,3 +1,4 @@
+use crate::model::Sensitive;
 use std::time::{Duration, Instant};
 
 use super::*;
@@ -26,7 +27,7 @@ fn fixture() -> Fixture {
             parts: Vec::new(),
             replaced: None,
         });
-        environment.set(name, Sensitive::new(value), origin);
+        environment.set(name, Some(Sensitive::new(value)), origin);
     }
     Fixture {
         environment,
@@ -192,7 +193,7 @@ fn expansion_is_bounded() {
     let mut fixture = fixture();
     let place = fixture.environment.lookup("SET").expect("set").origin;
     let long = Sensitive::new("x".repeat(MAX_VALUE));
-    fixture.environment.set("LONG", long, place);
+    fixture.environment.set("LONG", Some(long), place);
     assert_eq!(fixture.value("$LONG").len(), MAX_VALUE);
     let problem = fixture.problem("$LONG$SET");
     assert_eq!(problem.kind, ProblemKind::LimitExceeded);

@@ -89,7 +89,9 @@ impl Case {
                 let set = self.set_by_files(format, &layers, origins);
                 set.map_or(Meaning::Refused, |set| {
                     let all = set.iter().chain(own.iter());
-                    let plain = |value: &Sensitive| value.expose().to_owned();
+                    let plain = |value: Option<&Sensitive>| {
+                        value.expect("nothing is supplied").expose().to_owned()
+                    };
                     Meaning::Values(
                         all.map(|(name, known)| (name.to_owned(), plain(known.value)))
                             .collect(),
@@ -105,9 +107,8 @@ impl Case {
                     };
                     let value = |name: &str| {
                         let known = layers.lookup(name);
-                        known
-                            .map_or("unset", |known| known.value.expose())
-                            .to_owned()
+                        let value = known.and_then(|known| known.value);
+                        value.map_or("unset", Sensitive::expose).to_owned()
                     };
                     Meaning::Values(
                         ASKED
@@ -155,7 +156,7 @@ fn decoded(text: &str) -> Decoded {
 fn variables(pairs: &[(&str, &str)], origin: OriginId) -> Variables {
     let mut variables = Variables::default();
     for (name, value) in pairs {
-        variables.set(name, Sensitive::new(*value), origin);
+        variables.set(name, Some(Sensitive::new(*value)), origin);
     }
     variables
 }

@@ -1,0 +1,68 @@
+//! What stands in `hulan.toml`: the keys of the flags, and tables that no flag has.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::cli::args::LangArgument;
+use crate::model::Severity;
+
+/// The whole file. Each key is the flag of the same name.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(in crate::cli) struct Settings {
+    pub(in crate::cli) fail_on: Option<Severity>,
+    pub(in crate::cli) exit_zero: bool,
+    pub(in crate::cli) lang: Option<LangArgument>,
+    pub(in crate::cli) profile: Option<Spanned<String>>,
+    pub(in crate::cli) select: Vec<Spanned<String>>,
+    pub(in crate::cli) ignore: Vec<Spanned<String>>,
+    pub(in crate::cli) exclude: Vec<Spanned<String>>,
+    pub(in crate::cli) allow_outside: Option<Spanned<bool>>,
+    pub(in crate::cli) env_file: Vec<String>,
+    pub(in crate::cli) output: Vec<Spanned<String>>,
+    /// Severities by rule or family.
+    pub(in crate::cli) severity: BTreeMap<Spanned<String>, Severity>,
+    pub(in crate::cli) gate: Gate,
+    pub(in crate::cli) coverage: Coverage,
+    pub(in crate::cli) supplied: Supplied,
+}
+
+/// `[gate]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(in crate::cli) struct Gate {
+    /// Rules whose findings fail whatever their severity.
+    pub(in crate::cli) deny: Vec<Spanned<String>>,
+}
+
+/// `[coverage]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(in crate::cli) struct Coverage {
+    /// Gaps that are accepted.
+    pub(in crate::cli) accept: Vec<Spanned<Accept>>,
+}
+
+/// An entry of `coverage.accept`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(in crate::cli) struct Accept {
+    /// The files.
+    pub(in crate::cli) path: Spanned<String>,
+    /// Why.
+    pub(in crate::cli) reason: Spanned<String>,
+    /// The last day, as a string or as a date of TOML.
+    pub(in crate::cli) until: Option<Spanned<toml::Value>>,
+}
+
+/// `[supplied]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(in crate::cli) struct Supplied {
+    /// Files that come at deploy.
+    pub(in crate::cli) files: Vec<Spanned<String>>,
+    /// Variables that come at deploy.
+    pub(in crate::cli) variables: Vec<String>,
+}
