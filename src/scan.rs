@@ -1,6 +1,7 @@
 //! The way of the data through the house.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -11,8 +12,12 @@ use crate::input::{
     is_misspelt, relative, tidy,
 };
 use crate::meaning::{self, Redactor};
-use crate::model::{Arg, Decoded, Deployment, Problem, ProblemKind, Project, Span, TextId, Texts};
+use crate::model::{
+    Arg, Decoded, Deployment, Problem, ProblemKind, Project, Remark, Sensitive, Span, TextId, Texts,
+};
 use crate::rules::{self, Answers, Rule};
+use crate::syntax::dotenv::EnvFile;
+use crate::syntax::yaml::Yaml;
 use crate::verdict::{self, Acceptance};
 
 /// What to scan, and by which rules.
@@ -83,7 +88,7 @@ pub fn scan(request: &Request) -> Scan {
     let mut walk = input::walk(&paths, &request.exclude);
     walk.failed.extend(missing);
     let tree = Tree::new(&texts, &root, request.allow_outside).allow(&request.allowed);
-    let (mut deployment, redactor) = read(&tree, &walk, &request.supply);
+    let (mut deployment, syntax) = read(&tree, &walk, &request.supply);
     if let Some(configuration) = &request.configuration {
         let path = relative(&root, &configuration.path);
         let text = texts.add(&tree.shown(&path), configuration.text.clone());
@@ -93,7 +98,12 @@ pub fn scan(request: &Request) -> Scan {
     }
     let (files, bytes) = tree.counts();
     let names = tree.read_files();
-    let answers = rules::run(&request.rules, &deployment, &texts);
+    // Rules judge values, and masking only keeps them from being shown: neither waits for the other.
+    let (answers, (redactor, remarks)) = rayon::join(
+        || rules::run(&request.rules, &deployment, &texts),
+        || mask(&texts, &syntax),
+    );
+    deployment.remarks = remarks;
     Scan {
         texts,
         redactor,
@@ -138,14 +148,20 @@ enum Outcome {
     Nothing,
 }
 
-fn read(tree: &Tree<'_>, walk: &Walk, supply: &Supply) -> (Deployment, Redactor) {
+/// The syntax of a project, which masking reads once more.
+struct Syntax {
+    yaml: Yaml,
+    env_files: Vec<Arc<EnvFile>>,
+}
+
+fn read(tree: &Tree<'_>, walk: &Walk, supply: &Supply) -> (Deployment, Vec<Syntax>) {
     let outcomes: Vec<Outcome> = walk
         .found
         .par_iter()
         .map(|found| read_file(tree, found, walk, supply))
         .collect();
     let mut deployment = Deployment::default();
-    let mut known = Vec::new();
+    let mut syntax = Vec::new();
     for outcome in outcomes {
         match outcome {
             Outcome::Project(loaded) => {
@@ -154,16 +170,9 @@ fn read(tree: &Tree<'_>, walk: &Walk, supply: &Supply) -> (Deployment, Redactor)
                     yaml,
                     env_files,
                 } = *loaded;
-                let texts = tree.texts();
-                seal_broken(texts, &project.problems);
-                let remarks = &mut deployment.remarks;
-                meaning::mask_yaml(texts, &yaml, &mut known);
-                remarks.extend(meaning::remarks_in_yaml(texts, &yaml));
-                for file in env_files {
-                    meaning::mask_env_file(texts, &file, &mut known);
-                    remarks.extend(meaning::remarks_in_env_file(texts, &file));
-                }
+                seal_broken(tree.texts(), &project.problems);
                 deployment.projects.push(project);
+                syntax.push(Syntax { yaml, env_files });
             }
             Outcome::Problem(problem) => deployment.problems.push(problem),
             Outcome::Nothing => {}
@@ -174,9 +183,28 @@ fn read(tree: &Tree<'_>, walk: &Walk, supply: &Supply) -> (Deployment, Redactor)
             .problems
             .push(unopened(tree, path, Unopened::Unreadable));
     }
-    let redactor = Redactor::new(&known);
-    redactor.mask_all(tree.texts());
-    (deployment, redactor)
+    (deployment, syntax)
+}
+
+/// Masks what can be a secret, and finds the suppressions in comments.
+fn mask(texts: &Texts, syntax: &[Syntax]) -> (Redactor, Vec<Remark>) {
+    let found: Vec<(Vec<Sensitive>, Vec<Remark>)> = syntax
+        .par_iter()
+        .map(|Syntax { yaml, env_files }| {
+            let mut known = Vec::new();
+            meaning::mask_yaml(texts, yaml, &mut known);
+            let mut remarks = meaning::remarks_in_yaml(texts, yaml);
+            for file in env_files {
+                meaning::mask_env_file(texts, file, &mut known);
+                remarks.extend(meaning::remarks_in_env_file(texts, file));
+            }
+            (known, remarks)
+        })
+        .collect();
+    let (known, remarks): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+    let redactor = Redactor::new(&known.concat());
+    redactor.mask_all(texts);
+    (redactor, remarks.concat())
 }
 
 /// What could not be parsed is not quoted: nobody knows what in it is a secret.

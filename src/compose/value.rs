@@ -2,7 +2,6 @@
 //! interpolated, each leaf with its origin. Shared parts stay shared, so that the tree is never
 //! larger than the file.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::interpolate::{Budget, Environment, Scope};
@@ -107,7 +106,8 @@ impl Value {
 pub(super) struct Builder<'a> {
     yaml: &'a Yaml,
     environment: &'a dyn Environment,
-    made: HashMap<NodeId, Value>,
+    /// The values of the nodes, by their numbers: what is anchored is made once.
+    made: Vec<Option<Value>>,
     budget: Budget,
     /// Where each value came from.
     pub(super) origins: &'a mut Origins,
@@ -125,7 +125,7 @@ impl<'a> Builder<'a> {
         Self {
             yaml,
             environment,
-            made: HashMap::new(),
+            made: vec![None; yaml.ids().count()],
             budget: Budget::default(),
             origins,
             problems: Vec::new(),
@@ -140,11 +140,13 @@ impl<'a> Builder<'a> {
             let value = self.value(target);
             return self.through_alias(value, span);
         }
-        if let Some(value) = self.made.get(&id) {
+        if let Some(Some(value)) = self.made.get(id.index()) {
             return value.clone();
         }
         let value = self.make(id);
-        self.made.insert(id, value.clone());
+        if let Some(made) = self.made.get_mut(id.index()) {
+            *made = Some(value.clone());
+        }
         value
     }
 

@@ -104,6 +104,11 @@ pub fn is_secret_name(name: &str) -> bool {
     {
         return false;
     }
+    // The password of a store, by the name that its own tools give it.
+    let of_a_store = before.is_some_and(|word| ["rediscli", "redis", "neo4j"].contains(&word));
+    if last == "auth" && of_a_store {
+        return true;
+    }
     let ends = SECRET_ENDS.contains(&last.as_str())
         // Names that are written together: MYSQLPASSWORD, dbPass has its own word.
         || ["password", "passwd", "secret", "apikey", "passphrase"]
@@ -123,6 +128,7 @@ fn may_be_secret(name: &str) -> bool {
     };
     name.iter().enumerate().any(|(at, letter)| {
         let stems: &[&[u8]] = match letter.to_ascii_lowercase() {
+            b'a' => &[b"auth"],
             b'c' => &[b"credential"],
             b'k' => &[b"key"],
             b'p' => &[b"pass", b"pw", b"psw"],
@@ -173,6 +179,7 @@ mod tests {
             "xpack.monitoring.elasticsearch.password",
             "MYSQLPASSWORD",
             "STORAGE_SECRET_ACCESS_KEY",
+            "REDISCLI_AUTH",
         ] {
             assert!(is_secret_name(name), "{name}");
         }
@@ -187,6 +194,7 @@ mod tests {
             "POSTGRES_HOST_AUTH_METHOD",
             "TENCENT_COS_SECRET_ID",
             "KEYBOARD",
+            "SMTP_AUTH",
             "",
         ] {
             assert!(!is_secret_name(name), "{name}");

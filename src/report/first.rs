@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use super::Report;
 use super::text::severity_key;
 use super::words::{clean, message, say};
+use crate::model::Severity;
 use crate::verdict::Finding;
 
 /// So many places are named.
@@ -51,25 +52,32 @@ fn chosen(findings: &[Finding]) -> Vec<&Finding> {
     // Stable: of equals the first in the files stays first.
     ranked.sort_by_key(|finding| {
         let effort = finding.rule.effort;
-        Reverse((
-            finding.severity,
-            finding.confidence,
-            Reverse(effort),
-            finding.occurrences.len(),
-        ))
+        let danger = (finding.severity, finding.confidence);
+        Reverse((danger, Reverse(effort), finding.occurrences.len()))
     });
+    let worst = ranked.first().map(|finding| finding.severity);
     let mut chosen: Vec<&Finding> = Vec::new();
-    let mut left = Vec::new();
+    let (mut same_rule, mut milder) = (Vec::new(), Vec::new());
     for finding in ranked {
         let same = |other: &&&Finding| other.rule.id == finding.rule.id;
-        if chosen.iter().filter(same).count() < OF_ONE_RULE {
+        if worst.is_some_and(|worst| steps(worst, finding.severity) > 1) {
+            milder.push(finding);
+        } else if chosen.iter().filter(same).count() < OF_ONE_RULE {
             chosen.push(finding);
         } else {
-            left.push(finding);
+            same_rule.push(finding);
         }
     }
     chosen.truncate(FIRST);
     let missing = FIRST - chosen.len();
-    chosen.extend(left.into_iter().take(missing));
+    chosen.extend(same_rule.into_iter().chain(milder).take(missing));
     chosen
+}
+
+/// How many steps milder `other` is than `worst`.
+fn steps(worst: Severity, other: Severity) -> usize {
+    let at = |severity| Severity::ALL.iter().position(|one| *one == severity);
+    at(other)
+        .zip(at(worst))
+        .map_or(0, |(other, worst)| other.saturating_sub(worst))
 }

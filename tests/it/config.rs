@@ -7,8 +7,7 @@ use serde_json::Value;
 use crate::support::{hulan, json, write};
 
 const WEB: &str = "services:\n  web:\n    image: nginx:1.27\n";
-const HARDENED: &str =
-    "services:\n  web:\n    image: nginx:1.27\n    read_only: true\n    cap_drop: [ALL]\n    security_opt: [no-new-privileges]\n    mem_limit: 1g\n    pids_limit: 100\n";
+const HARDENED: &str = "services:\n  web:\n    image: nginx:1.27\n    read_only: true\n    cap_drop: [ALL]\n    security_opt: [no-new-privileges]\n    mem_limit: 1g\n    pids_limit: 100\n";
 
 /// Scans `folder` of some files.
 fn scan_in(files: &[(&str, &str)], folder: &str, arguments: &[&str]) -> (Value, i32) {

@@ -24,3 +24,28 @@ fn the_sample_is_real_output() {
         rest = after.strip_prefix(part).unwrap_or_default();
     }
 }
+
+/// The headings, by their depth, and the first line of each block of code.
+fn outline(name: &str) -> (Vec<usize>, Vec<String>) {
+    let text = fs::read_to_string(project().join(name)).expect("the README is there");
+    let (mut headings, mut blocks) = (Vec::new(), Vec::new());
+    let mut in_block = false;
+    for line in text.lines() {
+        if line.starts_with("```") {
+            in_block = !in_block;
+            if in_block {
+                blocks.push(line.to_owned());
+            }
+        } else if line.starts_with('#') && !in_block {
+            headings.push(line.chars().take_while(|c| *c == '#').count());
+        }
+    }
+    assert!(!in_block, "{name}: a block without an end");
+    (headings, blocks)
+}
+
+/// What one README gains the other one gains as well.
+#[test]
+fn both_languages_have_the_same_sections_and_blocks() {
+    assert_eq!(outline("README.md"), outline("README.zh-CN.md"));
+}

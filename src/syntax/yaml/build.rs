@@ -242,9 +242,14 @@ impl Builder<'_> {
             ErrorKind::RecursionLimitExceeded => ProblemKind::LimitExceeded,
             _ => ProblemKind::InvalidYaml,
         };
+        let detail = detail::of(kind);
         let at = at.min(self.source.len());
-        let span = Span::new(self.text.id(), at..at);
-        self.problem(problem, span, detail::of(kind));
+        // The parser names the value before a tab that it stumbles over.
+        let span = match tab_after(self.source, at) {
+            Some(tab) if detail == detail::TAB => tab..tab + 1,
+            _ => at..at,
+        };
+        self.problem(problem, Span::new(self.text.id(), span), detail);
     }
 
     pub(super) fn problem(&mut self, kind: ProblemKind, span: Span, detail: &'static str) {
@@ -315,4 +320,18 @@ pub(super) fn nothing(at: usize) -> Kind {
 pub(super) fn written(tag: &Tag) -> Box<str> {
     let (handle, suffix) = tag.parts();
     [handle, suffix].concat().into()
+}
+
+/// The tab in the indentation of the line of byte `at`, or of the next one.
+fn tab_after(source: &str, at: usize) -> Option<usize> {
+    let before = source.get(..at)?;
+    let mut start = before.rfind('\n').map_or(0, |end| end + 1);
+    for line in source.get(start..)?.split_inclusive('\n').take(2) {
+        let blank = line.len() - line.trim_start_matches([' ', '\t']).len();
+        if let Some(tab) = line.get(..blank)?.find('\t') {
+            return Some(start + tab);
+        }
+        start += line.len();
+    }
+    None
 }

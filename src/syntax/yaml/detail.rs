@@ -2,6 +2,9 @@
 
 use granit_parser::ErrorKind;
 
+/// The sentence about a tab.
+pub(super) const TAB: &str = "yaml.tab-in-the-indentation";
+
 /// The name of an error, without its details.
 pub(super) fn of(kind: &ErrorKind) -> &'static str {
     use ErrorKind as E;
@@ -33,7 +36,7 @@ pub(super) fn of(kind: &ErrorKind) -> &'static str {
         | E::TabInBlockIndentation
         | E::TabAtBlockScalarStart
         | E::TabInIndentation
-        | E::TabInPlainScalar => "yaml.tab-in-the-indentation",
+        | E::TabInPlainScalar => TAB,
         E::UnclosedQuotedScalar | E::DocumentIndicatorInQuotedScalar => "yaml.unclosed-quote",
         E::InvalidTrailingSingleQuotedScalar | E::InvalidTrailingDoubleQuotedScalar => {
             "yaml.characters-after-the-closing-quote"

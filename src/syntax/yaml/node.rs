@@ -9,7 +9,8 @@ use crate::model::{OffsetMap, Span};
 pub struct NodeId(pub(super) u32);
 
 impl NodeId {
-    pub(super) fn index(self) -> usize {
+    /// The number, counted from 0 without gaps.
+    pub fn index(self) -> usize {
         self.0 as usize
     }
 }
