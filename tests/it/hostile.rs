@@ -74,6 +74,31 @@ fn links_in_circles_and_special_files_end() {
     );
 }
 
+/// A scan needs no network: without any it says the same.
+#[test]
+fn without_a_network_the_bytes_are_the_same() {
+    let folder = crate::support::project();
+    let binary = assert_cmd::cargo::cargo_bin("hulan");
+    let run = |program: &str, before: &[&str]| {
+        let mut command = Command::new(program);
+        command.args(before).current_dir(&folder);
+        if program == "unshare" {
+            command.arg(&binary);
+        }
+        command.args(["scan", "fixtures/bad", "--output", "json"]);
+        command.env("NO_COLOR", "1").output()
+    };
+    let possible = Command::new("unshare").args(["-rn", "true"]).status();
+    if !possible.is_ok_and(|status| status.success()) {
+        eprintln!("without_a_network_the_bytes_are_the_same: skipped, no namespaces here");
+        return;
+    }
+    let with = run(&binary.to_string_lossy(), &[]).expect("it runs");
+    let without = run("unshare", &["-rn"]).expect("it runs");
+    assert_eq!(without.status.code(), Some(1));
+    assert!(with.stdout == without.stdout && !with.stdout.is_empty());
+}
+
 #[test]
 fn names_cannot_speak_to_the_terminal() {
     let folder = tempfile::tempdir().expect("made");
