@@ -2,3 +2,4 @@
 
 pub(super) mod capability;
 pub(super) mod problem;
+pub(super) mod written_secret;
