@@ -119,3 +119,40 @@ fn difference(compose: &Path, file: &Path) -> Option<String> {
         )
     })
 }
+
+/// What Windows writes: UTF-16 is good YAML and a broken env file, GBK the other way round.
+#[test]
+fn encodings_agree_with_docker_compose() {
+    let Some(compose) = compose("encodings_agree_with_docker_compose") else {
+        return;
+    };
+    let yaml = "services:\n  a:\n    image: x\n    command: 密码\n    env_file: [own.env]\n";
+    let env = "A=密码\n";
+    let wide = |text: &str| {
+        let units = text.encode_utf16().flat_map(u16::to_le_bytes);
+        [0xFF, 0xFE].into_iter().chain(units).collect::<Vec<u8>>()
+    };
+    let gbk = |text: &str| {
+        let (bytes, _, _) = encoding_rs::GBK.encode(text);
+        bytes.into_owned()
+    };
+    let bom = |text: &str| [&[0xEF, 0xBB, 0xBF], text.as_bytes()].concat();
+    for (yaml, dotenv, own) in [
+        (bom(yaml), bom(env), bom(env)),
+        (wide(yaml), bom(env), bom(env)),
+        (gbk(yaml), bom(env), bom(env)),
+        (bom(yaml), wide(env), bom(env)),
+        (bom(yaml), bom(env), wide(env)),
+        (bom(yaml), gbk(env), gbk(env)),
+    ] {
+        let folder = tempfile::tempdir().expect("made");
+        let files: [(&str, &[u8]); 3] = [
+            ("compose.yaml", &yaml),
+            (".env", &dotenv),
+            ("own.env", &own),
+        ];
+        write(folder.path(), &files);
+        let file = folder.path().join("compose.yaml");
+        assert_eq!(difference(&compose, &file), None);
+    }
+}

@@ -12,7 +12,7 @@ use std::ops::Range;
 
 pub use comment::{Assignment, Comment};
 
-use crate::model::{Arg, OffsetMap, Problem, ProblemKind, Sensitive, Span, Text, TextId};
+use crate::model::{Arg, Encoding, OffsetMap, Problem, ProblemKind, Sensitive, Span, Text, TextId};
 
 /// The two grammars of `env_file`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -133,6 +133,13 @@ pub fn parse(text: &Text, format: Format) -> EnvFile {
     match format {
         Format::Compose => compose::read(text.content(), &mut file),
         Format::Raw => raw::read(text.content(), &mut file),
+    }
+    // Compose reads bytes: to it UTF-16 is a broken file, whatever stands in it.
+    let is_wide = matches!(text.encoding(), Encoding::Utf16Le | Encoding::Utf16Be);
+    if is_wide && file.problems.is_empty() {
+        let problem = Problem::new(ProblemKind::Refused, Span::start_of(text.id()));
+        let problem = problem.with("detail", Arg::Text("refused.encoding"));
+        file.problems.push(problem);
     }
     file
 }
