@@ -6,14 +6,11 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::compose::{self, Loaded, Supply};
-use crate::input::{
-    self, FOUND_BY_COMPOSE, Found, Kind, PathSet, Tree, Unopened, Walk, is_compose_text,
-    is_misspelt, relative, tidy,
-};
+use crate::compose::{self, Declared, Supply};
+use crate::input::{self, PathSet, Tree, Unopened, Walk, relative, tidy};
 use crate::meaning::{self, Redactor};
 use crate::model::{
-    Arg, Decoded, Deployment, Problem, ProblemKind, Project, Remark, Sensitive, Span, TextId, Texts,
+    Decoded, Deployment, Problem, ProblemKind, Remark, Sensitive, Texts,
 };
 use crate::rules::{self, Answers, Rule};
 use crate::syntax::dotenv::EnvFile;
@@ -35,6 +32,8 @@ pub struct Request {
     pub rules: Vec<&'static Rule>,
     /// What the user says beyond the files.
     pub supply: Supply,
+    /// The deployments that the user declares; without any, what Compose would start.
+    pub declared: Vec<Declared>,
     /// The configuration, if there is one.
     pub configuration: Option<Configuration>,
     /// The day of the scan.
@@ -88,7 +87,7 @@ pub fn scan(request: &Request) -> Scan {
     let mut walk = input::walk(&paths, &request.exclude);
     walk.failed.extend(missing);
     let tree = Tree::new(&texts, &root, request.allow_outside).allow(&request.allowed);
-    let (mut deployment, syntax) = read(&tree, &walk, &request.supply);
+    let (mut deployment, syntax) = read(&tree, &walk, request);
     if let Some(configuration) = &request.configuration {
         let path = relative(&root, &configuration.path);
         let text = texts.add(&tree.shown(&path), configuration.text.clone());
@@ -141,47 +140,31 @@ pub fn common_root(paths: &[PathBuf]) -> PathBuf {
         .unwrap_or_default()
 }
 
-/// What one file gave.
-enum Outcome {
-    Project(Box<Loaded>),
-    Problem(Problem),
-    Nothing,
-}
-
 /// The syntax of a project, which masking reads once more.
 struct Syntax {
-    yaml: Yaml,
+    yamls: Vec<Arc<Yaml>>,
     env_files: Vec<Arc<EnvFile>>,
 }
 
-fn read(tree: &Tree<'_>, walk: &Walk, supply: &Supply) -> (Deployment, Vec<Syntax>) {
-    let outcomes: Vec<Outcome> = walk
-        .found
-        .par_iter()
-        .map(|found| read_file(tree, found, walk, supply))
-        .collect();
-    let mut deployment = Deployment::default();
+fn read(tree: &Tree<'_>, walk: &Walk, request: &Request) -> (Deployment, Vec<Syntax>) {
+    let found = compose::discover(tree, walk, &request.supply, &request.declared);
+    let mut deployment = Deployment {
+        problems: found.problems,
+        undeclared: found.undeclared,
+        ..Deployment::default()
+    };
     let mut syntax = Vec::new();
-    for outcome in outcomes {
-        match outcome {
-            Outcome::Project(loaded) => {
-                let Loaded {
-                    project,
-                    yaml,
-                    env_files,
-                } = *loaded;
-                seal_broken(tree.texts(), &project.problems);
-                deployment.projects.push(project);
-                syntax.push(Syntax { yaml, env_files });
-            }
-            Outcome::Problem(problem) => deployment.problems.push(problem),
-            Outcome::Nothing => {}
-        }
+    for loaded in found.projects {
+        seal_broken(tree.texts(), &loaded.project.problems);
+        deployment.projects.push(loaded.project);
+        syntax.push(Syntax {
+            yamls: loaded.yamls,
+            env_files: loaded.env_files,
+        });
     }
     for path in &walk.failed {
-        deployment
-            .problems
-            .push(unopened(tree, path, Unopened::Unreadable));
+        let problem = compose::unopened(tree, path, Unopened::Unreadable);
+        deployment.problems.push(problem);
     }
     (deployment, syntax)
 }
@@ -190,10 +173,13 @@ fn read(tree: &Tree<'_>, walk: &Walk, supply: &Supply) -> (Deployment, Vec<Synta
 fn mask(texts: &Texts, syntax: &[Syntax]) -> (Redactor, Vec<Remark>) {
     let found: Vec<(Vec<Sensitive>, Vec<Remark>)> = syntax
         .par_iter()
-        .map(|Syntax { yaml, env_files }| {
+        .map(|Syntax { yamls, env_files }| {
             let mut known = Vec::new();
-            meaning::mask_yaml(texts, yaml, &mut known);
-            let mut remarks = meaning::remarks_in_yaml(texts, yaml);
+            let mut remarks = Vec::new();
+            for yaml in yamls {
+                meaning::mask_yaml(texts, yaml, &mut known);
+                remarks.extend(meaning::remarks_in_yaml(texts, yaml));
+            }
             for file in env_files {
                 meaning::mask_env_file(texts, file, &mut known);
                 remarks.extend(meaning::remarks_in_env_file(texts, file));
@@ -219,89 +205,4 @@ fn seal_broken(texts: &Texts, problems: &[Problem]) {
             texts.seal(problem.span.text);
         }
     }
-}
-
-fn read_file(tree: &Tree<'_>, found: &Found, walk: &Walk, supply: &Supply) -> Outcome {
-    let path = &found.path;
-    // A link that leads somewhere inside is walked there; one that leads nowhere matters where
-    // Compose would look for it.
-    let leads_nowhere = found.is_link && !path.exists();
-    let is_walked = found.is_link && !leads_nowhere && !tree.is_outside(path);
-    if is_walked || (leads_nowhere && found.kind == Kind::Yaml) {
-        return Outcome::Nothing;
-    }
-    let text = match tree.open_path(path) {
-        Ok(text) => text,
-        Err(reason) => return Outcome::Problem(unopened(tree, path, reason)),
-    };
-    let is_compose = match found.kind {
-        Kind::Compose => true,
-        Kind::ComposeOverride => return alone(walk, path, text),
-        Kind::Yaml | Kind::Other => is_compose_text(tree.texts().get(text).content()),
-    };
-    if is_compose {
-        let merged = override_beside(walk, path);
-        let mut loaded = compose::load(tree, text, path, merged, supply);
-        if is_not_found_by_compose(found, walk, &loaded.project) {
-            let problem = Problem::new(ProblemKind::UnfoundComposeName, Span::start_of(text));
-            let shown = Arg::Name(tree.shown(path));
-            loaded.project.problems.push(problem.with("path", shown));
-        }
-        Outcome::Project(Box::new(loaded))
-    } else {
-        Outcome::Nothing
-    }
-}
-
-/// Whether a compose file has a name that Compose does not look for, and nobody is likely to give
-/// it by name: a misspelt one, or one that says nothing of Compose where no other file does.
-fn is_not_found_by_compose(found: &Found, walk: &Walk, project: &Project) -> bool {
-    let name = found.path.file_name().unwrap_or_default().to_string_lossy();
-    if found.is_named || is_misspelt(&name) {
-        return !found.is_named;
-    }
-    let is_whole = !project.problems.iter().any(|problem| problem.kind.is_gap());
-    let is_compose = is_whole && !project.containers.is_empty();
-    let folder = found.path.parent();
-    let has_other = walk.found.iter().any(|other| {
-        let name = other.path.file_name().unwrap_or_default();
-        other.path.parent() == folder && FOUND_BY_COMPOSE.iter().any(|known| name == *known)
-    });
-    found.kind == Kind::Yaml && is_compose && !has_other
-}
-
-/// An override without the file that it overrides is nothing that Compose starts.
-fn alone(walk: &Walk, path: &Path, text: TextId) -> Outcome {
-    let has_base = walk
-        .found
-        .iter()
-        .any(|found| override_beside(walk, &found.path) == Some(path));
-    if has_base {
-        return Outcome::Nothing;
-    }
-    let problem = Problem::new(ProblemKind::NotFollowed, Span::start_of(text));
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    Outcome::Problem(problem.with("what", Arg::Name(name.into_owned())))
-}
-
-/// The override that Compose merges into a file of one of its own names.
-fn override_beside<'w>(walk: &'w Walk, path: &Path) -> Option<&'w Path> {
-    let name = path.file_name()?.to_str()?;
-    if !FOUND_BY_COMPOSE.contains(&name) {
-        return None;
-    }
-    let folder = path.parent();
-    let twin =
-        |found: &&Found| found.kind == Kind::ComposeOverride && found.path.parent() == folder;
-    walk.found
-        .iter()
-        .find(twin)
-        .map(|found| found.path.as_path())
-}
-
-fn unopened(tree: &Tree<'_>, path: &Path, reason: Unopened) -> Problem {
-    let place = Span::start_of(tree.stand_in(path));
-    reason
-        .problem(place)
-        .with("path", Arg::Name(tree.shown(path)))
 }

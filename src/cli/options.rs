@@ -66,6 +66,7 @@ impl Options {
         let is_trusted = is_trusted || !arguments.env_file.is_empty();
         let allowed = supply.env_files.iter().filter(|_| is_trusted);
         let request = Request {
+            declared: Vec::new(),
             paths: arguments.paths.clone(),
             exclude: excluded(arguments, config.as_ref(), &root)?,
             allow_outside: arguments.allow_outside || allow_outside,
@@ -225,6 +226,7 @@ fn supply(arguments: &ScanArguments, config: Option<&Config>) -> anyhow::Result<
         env_files,
         files: config.paths(&config.settings.supplied.files, true)?,
         variables: config.settings.supplied.variables.clone(),
+        ..Supply::default()
     })
 }
 

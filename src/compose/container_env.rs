@@ -2,24 +2,25 @@
 //! one over the earlier ones.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use super::environment::{Layered, Variables, evaluate};
-use super::fields::switch;
+use super::fields::{switch, text_of};
 use super::interpolate::{Budget, Environment, UNKNOWN};
 use super::load::Loader;
 use super::project_env::StandIn;
 use super::value::{Data, Field, Value};
-use crate::input::Unopened;
+use crate::input::{Unopened, tidy};
 use crate::model::{
-    Arg, How, Origin, OriginId, Origins, Part, Problem, ProblemKind, Sensitive, Span, TextId,
+    How, Origin, OriginId, Origins, Pair, Part, Sensitive, Span, TextId,
     Variable,
 };
 use crate::syntax::dotenv::Format;
-use crate::syntax::yaml::{Core, Yaml};
+use crate::syntax::yaml::Yaml;
 
 /// An env file of a service.
-struct Entry<'v> {
-    path: &'v str,
+struct Entry {
+    path: String,
     span: Span,
     required: bool,
     format: Format,
@@ -27,13 +28,11 @@ struct Entry<'v> {
 
 impl Loader<'_, '_> {
     /// The environment of a service in the order of the names.
-    pub(super) fn environment(
-        &mut self,
-        service: &Field,
-        yaml: &Yaml,
-        project: &dyn Environment,
-    ) -> Vec<Variable> {
-        let own = self.own(service, yaml, project);
+    pub(super) fn environment(&mut self, service: &Field, project: &dyn Environment) -> Vec<Variable> {
+        let own = match service.value.get("environment") {
+            Some(value) => self.variables(value, project),
+            None => BTreeMap::new(),
+        };
         let mut known = Variables::default();
         for variable in own.values() {
             if let Some(value) = &variable.value {
@@ -42,7 +41,7 @@ impl Loader<'_, '_> {
         }
         let mut all: BTreeMap<String, Variable> = BTreeMap::new();
         let mut lines = Variables::default();
-        for entry in self.entries(service) {
+        for entry in entries(&service.value) {
             let Some(text) = self.env_file(&entry) else {
                 continue;
             };
@@ -74,29 +73,104 @@ impl Loader<'_, '_> {
         all.into_values().collect()
     }
 
-    /// What `environment` says, as a mapping or as a list.
-    fn own(
-        &mut self,
-        service: &Field,
-        yaml: &Yaml,
-        project: &dyn Environment,
-    ) -> BTreeMap<String, Variable> {
-        let mut own = BTreeMap::new();
-        let Some(value) = service.value.get("environment") else {
-            return own;
+    /// The arguments of a service's build that have a value, or one that is not known here.
+    pub(super) fn build_args(&mut self, service: &Field, project: &dyn Environment) -> Vec<Variable> {
+        let args = service.value.get("build").and_then(|build| build.get("args"));
+        let Some(args) = args.cloned() else {
+            return Vec::new();
         };
+        let args = self.variables(&args, project).into_values();
+        let given = |variable: &Variable| {
+            variable.value.is_some() || project.lookup(&variable.name).is_some() || {
+                let origin = self.origins.get(variable.origin);
+                origin.is_some_and(|origin| !origin.parts.is_empty())
+            }
+        };
+        args.filter(given).collect()
+    }
+
+    /// The labels of a service over those of its label files.
+    pub(super) fn labels(&mut self, service: &Field) -> Vec<Pair> {
+        let mut all: BTreeMap<String, Pair> = BTreeMap::new();
+        let files = service.value.get("label_file").map_or(&[][..], Value::items);
+        let mut lines = Variables::default();
+        for file in files {
+            let Some(path) = file.text() else { continue };
+            let path = tidy(&self.folder.join(self.at_home(path)));
+            let Some(text) = self.open(&path, file.span) else {
+                continue;
+            };
+            let (parsed, is_new) = self.files.get(self.tree.texts(), text, Format::Compose);
+            if is_new {
+                self.problems.extend(parsed.problems.iter().cloned());
+            }
+            let outer = Variables::default();
+            let budget = &mut Budget::default();
+            let set = evaluate(&parsed, &outer, &mut lines, &mut self.origins, budget);
+            self.problems.extend(set.problems);
+            for line in set.entries {
+                let value = line.value.map(|value| value.expose().to_owned());
+                let label = Pair {
+                    name: line.name.to_string(),
+                    value: value.unwrap_or_default(),
+                    origin: line.origin,
+                };
+                all.insert(label.name.clone(), label);
+            }
+        }
+        let own = service.value.get("labels");
+        for label in own.map_or_else(Vec::new, super::fields::pairs) {
+            all.insert(label.name.clone(), label);
+        }
+        all.into_values().collect()
+    }
+
+    /// The tree with the bare names in lists of variables filled in.
+    pub(super) fn with_inherited(&mut self, root: &Value, environment: &dyn Environment) -> Value {
+        let made = root.get("services").and_then(|services| {
+            services.map_fields(|_, service| {
+                let variables = service.get("environment")?;
+                let filled = variables.map_items(|item| {
+                    let name = item.text()?;
+                    let known = environment.lookup(name)?;
+                    let value = known.value.map_or_else(
+                        || UNKNOWN.to_string(),
+                        |value| value.expose().to_owned(),
+                    );
+                    let key = self.origins.literal(item.span);
+                    let from = name.len() + 1;
+                    let origin = self.origins.add(Origin {
+                        place: item.span,
+                        how: How::Interpolated,
+                        parts: vec![
+                            Part::new(0..from, key),
+                            Part::new(from..from + value.len(), known.origin),
+                        ],
+                        replaced: None,
+                    });
+                    let made = item.string(&format!("{name}={value}"));
+                    Some(Value { origin, ..made })
+                })?;
+                Some(service.with_field("environment", Some(filled)))
+            })
+        });
+        match made {
+            Some(services) => root.with_field("services", Some(services)),
+            None => root.clone(),
+        }
+    }
+
+    /// Variables as a mapping or a list says them.
+    fn variables(&mut self, value: &Value, project: &dyn Environment) -> BTreeMap<String, Variable> {
+        let mut own = BTreeMap::new();
         let mut add = |variable: Variable| own.insert(variable.name.clone(), variable);
         for field in value.fields() {
             match &field.value.data {
                 Data::Null => {
-                    add(inherited(
-                        &field.key,
-                        field.key_span,
-                        project,
-                        &mut self.origins,
-                    ));
+                    let origins = &mut self.origins;
+                    add(inherited(&field.key, field.key_span, project, origins));
                 }
-                Data::Scalar(text, core) if *core != Core::Timestamp => {
+                Data::Scalar(text, _) => {
                     add(Variable {
                         name: field.key.to_string(),
                         value: Some(text.clone()),
@@ -104,7 +178,7 @@ impl Loader<'_, '_> {
                         declared: field.key_span,
                     });
                 }
-                Data::Unknown(_, core) if *core != Core::Timestamp => {
+                Data::Unknown(..) => {
                     add(Variable {
                         name: field.key.to_string(),
                         value: None,
@@ -112,93 +186,39 @@ impl Loader<'_, '_> {
                         declared: field.key_span,
                     });
                 }
-                _ => self.refuse(&field.value, "refused.variable", &service.key),
+                Data::Sequence(_) | Data::Mapping(_) => {}
             }
         }
         for item in value.items() {
-            if let Some(text) = item.partial() {
+            let Some(text) = item.raw() else { continue };
+            let known = item.text().is_some();
+            let variable = match text.split_once('=') {
+                None if known => inherited(text, item.span, project, &mut self.origins),
                 // Of a variable whose very name is not known nothing can be said.
-                let name = text.split_once('=').map(|(name, _)| name);
-                if let Some(name) = name.filter(|name| !name.contains(UNKNOWN)) {
-                    add(Variable {
-                        name: name.to_owned(),
-                        value: None,
-                        origin: item.origin,
-                        declared: item.span,
-                    });
-                }
-                continue;
-            }
-            let Some(text) = item.text() else {
-                self.refuse(item, "refused.variable", &service.key);
-                continue;
-            };
-            add(match text.split_once('=') {
-                None => inherited(text, item.span, project, &mut self.origins),
+                None => continue,
+                Some((name, _)) if name.contains(UNKNOWN) => continue,
                 Some((name, value)) => Variable {
                     name: name.to_owned(),
-                    value: Some(Sensitive::new(value)),
-                    origin: tail(&mut self.origins, yaml, item, name.len() + 1),
+                    value: (!value.contains(UNKNOWN)).then(|| Sensitive::new(value)),
+                    origin: self.tail(item, name.len() + 1),
                     declared: item.span,
                 },
-            });
-        }
-        if value.text().is_some() {
-            self.refuse(value, "refused.variable", &service.key);
+            };
+            add(variable);
         }
         own
     }
 
-    fn refuse(&mut self, value: &Value, detail: &'static str, service: &str) {
-        self.problems.push(
-            Problem::new(ProblemKind::Refused, value.span)
-                .with("detail", Arg::Text(detail))
-                .with("path", Arg::Name(format!("services.{service}"))),
-        );
-    }
-
-    /// The env files that a service names.
-    fn entries<'v>(&mut self, service: &'v Field) -> Vec<Entry<'v>> {
-        let Some(value) = service.value.get("env_file") else {
-            return Vec::new();
-        };
-        let items = match &value.data {
-            Data::Sequence(items) => items.iter().collect(),
-            _ => vec![value],
-        };
-        let mut entries = Vec::new();
-        for item in items {
-            let text = |key: &str| item.get(key).and_then(Value::text);
-            let path = item.text().or_else(|| text("path"));
-            let Some(path) = path else {
-                if item.has_unknown() {
-                    continue;
-                }
-                self.refuse(item, "refused.env-file", &service.key);
-                continue;
-            };
-            entries.push(Entry {
-                path,
-                span: item.get("path").map_or(item.span, |path| path.span),
-                required: text("required").and_then(switch) != Some(false),
-                format: match text("format") {
-                    Some("raw") => Format::Raw,
-                    _ => Format::default(),
-                },
-            });
-        }
-        entries
-    }
-
     /// The text of an env file; a problem where it should be there and is not.
-    fn env_file(&mut self, entry: &Entry<'_>) -> Option<TextId> {
-        match self.tree.open(&self.folder, entry.path) {
+    fn env_file(&mut self, entry: &Entry) -> Option<TextId> {
+        let path = self.at_home(&entry.path);
+        match self.tree.open(&self.folder, &path) {
             Ok(text) => Some(text),
             Err(Unopened::Missing) if !entry.required => None,
             Err(Unopened::Missing) => {
-                let stands_in = self.stands_in(entry.path);
+                let stands_in = self.stands_in(Path::new(&path));
                 if let StandIn::Nothing = stands_in {
-                    self.missing(entry.path, entry.span);
+                    self.missing(&entry.path, entry.span);
                 }
                 match stands_in {
                     StandIn::Template(text) => Some(text),
@@ -207,11 +227,38 @@ impl Loader<'_, '_> {
             }
             Err(reason) => {
                 let problem = reason.problem(entry.span);
-                self.problems.push(problem.with("path", entry.path.into()));
+                self.problems
+                    .push(problem.with("path", entry.path.as_str().into()));
                 None
             }
         }
     }
+
+    /// The origin of a string from byte `from` on.
+    fn tail(&mut self, item: &Value, from: usize) -> OriginId {
+        let yaml = self.yamls.iter().find(|yaml| yaml.text == item.span.text);
+        let yaml = yaml.map(std::sync::Arc::clone);
+        tail(&mut self.origins, yaml.as_deref(), item, from)
+    }
+}
+
+/// The env files that a service names.
+fn entries(service: &Value) -> Vec<Entry> {
+    let items = service.get("env_file").map_or(&[][..], Value::items);
+    let entries = items.iter().filter_map(|item| {
+        let (path, _) = text_of(item, "path")?;
+        let text = |key: &str| item.get(key).and_then(Value::text);
+        Some(Entry {
+            path,
+            span: item.get("path").map_or(item.span, |path| path.span),
+            required: text("required").and_then(switch) != Some(false),
+            format: match text("format") {
+                Some("raw") => Format::Raw,
+                _ => Format::default(),
+            },
+        })
+    });
+    entries.collect()
 }
 
 /// A bare name: the value that the project's environment has, if it has one.
@@ -235,9 +282,9 @@ fn inherited(name: &str, span: Span, project: &dyn Environment, origins: &mut Or
 }
 
 /// The origin of a string from byte `from` on.
-fn tail(origins: &mut Origins, yaml: &Yaml, item: &Value, from: usize) -> OriginId {
-    let length = item.text().map_or(0, str::len);
-    let place = yaml.span_in(item.node, from..length);
+fn tail(origins: &mut Origins, yaml: Option<&Yaml>, item: &Value, from: usize) -> OriginId {
+    let length = item.raw().map_or(0, str::len);
+    let place = yaml.map_or(item.span, |yaml| yaml.span_in(item.node, from..length));
     let mut whole = item.origin;
     while let Some(Origin {
         how: How::Alias(target),

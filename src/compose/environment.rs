@@ -37,6 +37,16 @@ impl Variables {
         self.open = true;
     }
 
+    /// Sets what `more` sets and nothing here does.
+    pub fn add_missing(&mut self, more: &Self) {
+        for (name, known) in &more.known {
+            self.known
+                .entry(name.clone())
+                .or_insert_with(|| known.clone());
+        }
+        self.open |= more.open;
+    }
+
     /// All variables in the order of their names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Known<'_>)> {
         self.known.iter().map(|(name, (value, origin))| {

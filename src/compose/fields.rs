@@ -1,115 +1,114 @@
-//! Reading fields of a service with the casts of Compose.
+//! Reading fields of the canonical tree. What Compose refuses has been said before: here it counts
+//! as not set.
 
 use super::value::{Data, Value};
-use crate::model::{Arg, Problem, ProblemKind, Setting, Span, Traced};
-use crate::syntax::yaml::Core;
+use crate::model::{OriginId, Pair, Setting, Span, Traced};
 
-/// Collects what Compose refuses while a service is read.
+/// A mapping of the canonical tree and its owner.
+#[derive(Clone, Copy)]
 pub(super) struct Fields<'a> {
-    /// The service.
-    pub(super) service: &'a Value,
-    /// Its name in the file.
+    /// The mapping.
+    pub(super) value: &'a Value,
+    /// The name of what it belongs to: where something missing is said.
     pub(super) owner: Span,
-    /// Its path in the file, for sentences: `services.web`.
-    pub(super) path: String,
-    /// What Compose refuses.
-    pub(super) problems: Vec<Problem>,
 }
 
 impl Fields<'_> {
-    /// Notes that Compose refuses `value` of `key`: it is not what `expected` says.
-    pub(super) fn refuse(&mut self, key: &str, value: &Value, expected: &'static str) {
-        self.problems.push(
-            Problem::new(ProblemKind::Refused, value.span)
-                .with("detail", Arg::Text(expected))
-                .with("path", Arg::Name(format!("{}.{key}", self.path))),
-        );
-    }
-
-    /// A field read by `cast`; what the cast refuses is noted as not being `expected`.
-    pub(super) fn read<T>(
-        &mut self,
-        key: &str,
-        expected: &'static str,
-        cast: impl Fn(&Value) -> Option<T>,
-    ) -> Setting<T> {
-        let Some(value) = self.service.get(key) else {
-            return Setting::Unset(self.owner);
-        };
-        let value = value.clone();
-        self.setting(key, &value, expected, cast)
-    }
-
-    /// A value of a nested field read by `cast`.
-    pub(super) fn setting<T>(
-        &mut self,
-        key: &str,
-        value: &Value,
-        expected: &'static str,
-        cast: impl Fn(&Value) -> Option<T>,
-    ) -> Setting<T> {
-        if let Some(cast) = cast(value) {
-            return Setting::Set(Traced {
-                value: cast,
-                origin: value.origin,
-            });
+    /// A field read by `cast`.
+    pub(super) fn read<T>(&self, key: &str, cast: impl Fn(&Value) -> Option<T>) -> Setting<T> {
+        match self.value.get(key) {
+            Some(value) => setting(value, self.owner, cast),
+            None => Setting::Unset(self.owner),
         }
-        if value.partial().is_some() {
-            return Setting::NotObservable("unknown.supplied");
+    }
+
+    /// A field below others read by `cast`.
+    pub(super) fn deep<T>(&self, keys: &[&str], cast: impl Fn(&Value) -> Option<T>) -> Setting<T> {
+        match keys.iter().try_fold(self.value, |value, key| value.get(key)) {
+            Some(value) => setting(value, self.owner, cast),
+            None => Setting::Unset(self.owner),
         }
-        self.refuse(key, value, expected);
-        Setting::Unset(self.owner)
     }
 
-    /// A string field.
-    pub(super) fn string(&mut self, key: &str) -> Setting<String> {
-        self.read(key, "refused.string", |value| {
-            string(value).map(str::to_owned)
-        })
+    /// A string.
+    pub(super) fn string(&self, key: &str) -> Setting<String> {
+        self.read(key, |value| value.text().map(str::to_owned))
     }
 
-    /// A field with a switch.
-    pub(super) fn switch(&mut self, key: &str) -> Setting<bool> {
-        self.read(key, "refused.bool", |value| match value.data {
-            Data::Scalar(_, Core::Bool | Core::Str) => value.text().and_then(switch),
-            _ => None,
-        })
+    /// A switch.
+    pub(super) fn switch(&self, key: &str) -> Setting<bool> {
+        self.read(key, |value| switch(value.text()?))
     }
 
-    /// A list of strings; `one` allows a string in place of the list.
-    pub(super) fn strings(&mut self, key: &str, one: bool) -> Vec<Traced<String>> {
-        let Some(value) = self.service.get(key).cloned() else {
-            return Vec::new();
-        };
-        let items = match &value.data {
-            Data::Sequence(items) => items.to_vec(),
-            Data::Scalar(..) | Data::Unknown(..) if one => vec![value],
-            _ => {
-                self.refuse(key, &value, "refused.list");
-                return Vec::new();
-            }
-        };
-        let mut strings = Vec::new();
-        for item in items {
-            match string(&item) {
-                Some(text) => strings.push(Traced {
-                    value: text.to_owned(),
-                    origin: item.origin,
-                }),
-                None if item.partial().is_some() => {}
-                None => self.refuse(key, &item, "refused.string"),
-            }
+    /// A whole number.
+    pub(super) fn whole(&self, key: &str) -> Setting<i64> {
+        self.read(key, |value| value.text()?.parse().ok())
+    }
+
+    /// A list of strings; a string alone is a list of one.
+    pub(super) fn strings(&self, key: &str) -> Vec<Traced<String>> {
+        let one = |item: &Value| traced(item).into_iter().collect();
+        match self.value.get(key).map(|value| (value, &value.data)) {
+            Some((_, Data::Sequence(items))) => items.iter().filter_map(traced).collect(),
+            Some((value, Data::Scalar(..))) => one(value),
+            _ => Vec::new(),
         }
-        strings
+    }
+
+    /// The entries of a list of mappings.
+    pub(super) fn entries(&self, key: &str) -> &[Value] {
+        self.value.get(key).map_or(&[][..], Value::items)
+    }
+
+    /// Names and values, written as a mapping or as a list of `name=value`.
+    pub(super) fn pairs(&self, key: &str) -> Vec<Pair> {
+        self.value.get(key).map_or_else(Vec::new, pairs)
     }
 }
 
-/// The characters of a scalar that is a string: a bare number or date is none.
-pub(super) fn string(value: &Value) -> Option<&str> {
-    match value.data {
-        Data::Scalar(_, Core::Str) => value.text(),
-        _ => None,
+/// Names and values, written as a mapping or as a list of `name=value`. A value that is not known
+/// here is empty.
+pub(super) fn pairs(value: &Value) -> Vec<Pair> {
+    let named = value.fields().iter().map(|field| Pair {
+        name: field.key.to_string(),
+        value: field.value.text().unwrap_or_default().to_owned(),
+        origin: field.value.origin,
+    });
+    let listed = value.items().iter().filter_map(|item| {
+        let text = item.text()?;
+        let (name, value) = text.split_once('=').unwrap_or((text, ""));
+        Some(Pair {
+            name: name.to_owned(),
+            value: value.to_owned(),
+            origin: item.origin,
+        })
+    });
+    named.chain(listed).collect()
+}
+
+fn setting<T>(value: &Value, owner: Span, cast: impl Fn(&Value) -> Option<T>) -> Setting<T> {
+    match cast(value) {
+        Some(cast) => Setting::Set(Traced {
+            value: cast,
+            origin: value.origin,
+        }),
+        None if value.partial().is_some() => Setting::NotObservable("unknown.supplied"),
+        None => Setting::Unset(owner),
     }
+}
+
+/// The characters of a scalar with their origin.
+pub(super) fn traced(value: &Value) -> Option<Traced<String>> {
+    Some(Traced {
+        value: value.text()?.to_owned(),
+        origin: value.origin,
+    })
+}
+
+/// The characters and the origin of a field.
+pub(super) fn text_of(value: &Value, key: &str) -> Option<(String, OriginId)> {
+    let field = value.get(key)?;
+    Some((field.text()?.to_owned(), field.origin))
 }
 
 /// The switches that Compose knows, in its spellings.
@@ -121,9 +120,12 @@ pub(super) fn switch(text: &str) -> Option<bool> {
     }
 }
 
-/// A size in bytes as Docker writes them: `512`, `512m`, `1.5gb`, `1GiB`.
+/// A size in bytes as Docker writes them: `512`, `512m`, `1.5gb`, `1GiB`. One below zero is none.
 pub(super) fn bytes(text: &str) -> Option<u64> {
     let text = text.trim().to_ascii_lowercase();
+    if text.strip_prefix('-').is_some_and(|rest| rest.parse::<u64>().is_ok()) {
+        return Some(0);
+    }
     let digits = text
         .find(|c: char| !(c.is_ascii_digit() || c == '.'))
         .unwrap_or(text.len());
@@ -165,6 +167,7 @@ mod tests {
         assert_eq!(bytes("512"), Some(512));
         assert_eq!(bytes("1.5gb"), Some(1_610_612_736));
         assert_eq!(bytes("2 GiB"), Some(2_147_483_648));
+        assert_eq!(bytes("-1"), Some(0));
         assert_eq!(bytes("lots"), None);
         assert_eq!(thousandths("0.50"), Some(500));
         assert_eq!(thousandths("-1"), None);

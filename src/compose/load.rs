@@ -1,21 +1,29 @@
-//! A compose file as a project: read, interpolated, checked.
-//!
-//! One file is one project here. What would change the result and is not followed yet (overrides,
-//! `extends`, `include`, further documents) is a problem, never silence.
+//! A project as Compose loads it: its files chosen, read, merged, brought into one form.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::Arc;
 
+use super::canonical;
+use super::config;
+use super::consistency::consistency;
 use super::env_files::EnvFiles;
-use super::fields::switch;
+use super::environment::Variables;
+use super::extends::{Extending, Foreign};
 use super::interpolate::Environment;
-use super::value::{Builder, Field, Value};
-use super::{Supply, check, service};
-use crate::input::{Tree, tidy};
-use crate::model::{
-    Arg, Encoding, Network, Origins, Problem, ProblemKind, Project, Span, Text, TextId,
-};
+use super::normalise::{defaults, normalise};
+use super::paths::{Base, resolve_paths};
+use super::profiles::Profiles;
+use super::project::project;
+use super::schema;
+use super::select::Selection;
+use super::stages::Stages;
+use super::types;
+use super::value::{Data, Value};
+use super::Supply;
+use crate::input::Tree;
+use crate::model::{Arg, Origins, Problem, ProblemKind, Project, Span, TextId};
 use crate::syntax::dotenv::EnvFile;
 use crate::syntax::yaml::Yaml;
 
@@ -23,61 +31,70 @@ use crate::syntax::yaml::Yaml;
 pub struct Loaded {
     /// The project.
     pub project: Project,
-    /// The compose file.
-    pub yaml: Yaml,
+    /// The compose files, those that were included and extended among them.
+    pub yamls: Vec<Arc<Yaml>>,
     /// The env files that were read for it.
     pub env_files: Vec<Arc<EnvFile>>,
+    /// The compose files that were merged, included or extended, by their absolute paths.
+    pub parts: Vec<PathBuf>,
+    /// What `docker compose config --format json` prints, where that was asked for.
+    pub config: Option<String>,
 }
 
-/// Loads the compose file `text` at `path`. `merged` is the override that Compose would merge
-/// into it, if one stands beside it; `supply` is what the user says beyond the files.
-pub fn load(
-    tree: &Tree<'_>,
-    text: TextId,
-    path: &Path,
-    merged: Option<&Path>,
-    supply: &Supply,
-) -> Loaded {
-    let source = tree.texts().get(text);
-    let yaml = Yaml::parse(&source);
+/// What is to be made of a project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To judge it. Paths stay relative to the folder of the project.
+    Judge,
+    /// To print it as Compose does, with the paths of this machine.
+    Print,
+}
+
+/// Where a part of a project is.
+pub(super) struct Place {
+    /// Its folder, absolute.
+    pub(super) folder: PathBuf,
+    /// Its folder as paths in it are to show it.
+    pub(super) shown: String,
+}
+
+impl Place {
+    /// A folder as seen from here.
+    pub(super) fn shown_below(&self, folder: &Path) -> String {
+        let relative = crate::input::relative(&self.folder, folder);
+        relative.to_string_lossy().into_owned()
+    }
+}
+
+/// Loads the project of `selection`. `supply` is what the user says beyond the files.
+pub fn load(tree: &Tree<'_>, selection: &Selection, supply: &Supply, purpose: Purpose) -> Loaded {
     let mut loader = Loader {
         tree,
         supply,
-        folder: path.parent().unwrap_or(path).to_path_buf(),
+        folder: selection.folder().to_path_buf(),
+        home: None,
         origins: Origins::default(),
-        problems: yaml.problems.clone(),
+        problems: Vec::new(),
         files: EnvFiles::default(),
         templates: Vec::new(),
         missing: BTreeMap::new(),
+        yamls: Vec::new(),
+        foreign: HashMap::new(),
+        parts: Vec::new(),
     };
-    loader.check_encoding(&source);
-    if let Some(merged) = merged {
-        let problem = Problem::new(ProblemKind::NotFollowed, Span::start_of(text));
-        let problem = problem.with("what", Arg::Name(tree.shown(merged)));
-        loader.problems.push(problem);
-    }
-    let project = loader.project_environment(Span::start_of(text));
-    let mut result = Project {
-        name: None,
-        file: text,
-        containers: Vec::new(),
-        networks: BTreeMap::new(),
-        origins: Origins::default(),
-        problems: Vec::new(),
-        templates: Vec::new(),
-    };
-    if let Some(root) = loader.root(&yaml, &project) {
-        loader.fill(&mut result, &root, &yaml, &project);
-    }
+    let mut loaded = loader.load(selection, purpose);
     loader.report_missing();
-    result.origins = loader.origins;
-    result.problems = loader.problems;
-    result.templates = loader.templates;
-    Loaded {
-        project: result,
-        yaml,
-        env_files: loader.files.into_all(),
-    }
+    let mut seen = HashSet::new();
+    loader
+        .problems
+        .retain(|problem| seen.insert((problem.kind, problem.span, problem.args.clone())));
+    loaded.project.origins = loader.origins;
+    loaded.project.problems = loader.problems;
+    loaded.project.templates = loader.templates;
+    loaded.yamls = loader.yamls;
+    loaded.env_files = loader.files.into_all();
+    loaded.parts = loader.parts;
+    loaded
 }
 
 /// What is known while a project is loaded.
@@ -86,6 +103,8 @@ pub(super) struct Loader<'t, 'a> {
     pub(super) supply: &'t Supply,
     /// The project's folder.
     pub(super) folder: PathBuf,
+    /// The home folder, where it is known.
+    pub(super) home: Option<String>,
     pub(super) origins: Origins,
     pub(super) problems: Vec<Problem>,
     pub(super) files: EnvFiles,
@@ -93,85 +112,155 @@ pub(super) struct Loader<'t, 'a> {
     pub(super) templates: Vec<TextId>,
     /// Env files that are not there: where the first service names each, and how many do.
     missing: BTreeMap<String, (Span, u64)>,
+    /// The compose files read so far.
+    pub(super) yamls: Vec<Arc<Yaml>>,
+    /// The files that services extend, read once.
+    pub(super) foreign: HashMap<PathBuf, Option<Rc<Foreign>>>,
+    parts: Vec<PathBuf>,
 }
 
 impl Loader<'_, '_> {
-    fn check_encoding(&mut self, source: &Text) {
-        if source.encoding() == Encoding::Gbk {
-            let problem = Problem::new(ProblemKind::Refused, Span::start_of(source.id()));
-            self.problems
-                .push(problem.with("detail", Arg::Text("refused.encoding")));
-        }
-    }
-
-    /// The effective tree of the first document that is not empty.
-    fn root(&mut self, yaml: &Yaml, project: &dyn Environment) -> Option<Value> {
-        let mut builder = Builder::new(yaml, project, &mut self.origins);
-        let mut documents = yaml.documents.iter().map(|id| builder.value(*id));
-        let root = documents.find(|root| !root.is_null());
-        let next = documents.find(|root| !root.is_null());
-        drop(documents);
-        let problems = std::mem::take(&mut builder.problems);
-        self.problems.extend(problems);
-        if let Some(next) = next {
-            let problem = Problem::new(ProblemKind::NotFollowed, next.span.part(0..1));
-            self.problems.push(problem.with("what", "---".into()));
-        }
-        if root.is_none() && self.problems.is_empty() {
-            let problem = Problem::new(ProblemKind::Refused, Span::start_of(yaml.text));
-            self.problems
-                .push(problem.with("detail", Arg::Text("refused.empty")));
-        }
-        root
-    }
-
-    fn fill(
-        &mut self,
-        project: &mut Project,
-        root: &Value,
-        yaml: &Yaml,
-        environment: &dyn Environment,
-    ) {
-        // Of a file that breaks off, what is missing says nothing.
-        let broken = [ProblemKind::InvalidYaml, ProblemKind::LimitExceeded];
-        if !yaml
-            .problems
-            .iter()
-            .any(|problem| broken.contains(&problem.kind))
-        {
-            let start = Span::start_of(project.file);
-            self.problems.extend(check::check(root, start));
-        }
-        self.not_followed(root);
-        project.name = root.get("name").and_then(Value::text).map(str::to_owned);
-        for network in root.get("networks").map_or(&[][..], Value::fields) {
-            project
-                .networks
-                .insert(network.key.to_string(), flags(&network.value));
-        }
-        project.networks.entry("default".to_owned()).or_default();
-        let default_network = self.origins.literal(Span::start_of(project.file));
-        for field in root.get("services").map_or(&[][..], Value::fields) {
-            let variables = self.environment(field, yaml, environment);
-            let (container, problems) = service::container(field, variables, default_network);
+    fn load(&mut self, selection: &Selection, purpose: Purpose) -> Loaded {
+        let chosen = self.choose(selection);
+        let start = Span::start_of(chosen.first);
+        let broken = self.problems.len();
+        let place = Place {
+            folder: self.folder.clone(),
+            shown: match purpose {
+                Purpose::Judge => String::new(),
+                Purpose::Print => self.folder.to_string_lossy().into_owned(),
+            },
+        };
+        let model = self.model(&chosen.texts, &place, &chosen.environment, &[]);
+        let is_whole = !self.problems.iter().skip(broken).any(|problem| {
+            let breaks = [ProblemKind::InvalidYaml, ProblemKind::LimitExceeded];
+            breaks.contains(&problem.kind)
+        });
+        let Some(model) = model else {
+            if is_whole {
+                self.problems.push(
+                    Problem::new(ProblemKind::Refused, start)
+                        .with("detail", Arg::Text("refused.empty")),
+                );
+            }
+            return Loaded::nothing(chosen.first);
+        };
+        let finished = self.finished_part(&model, &place, &chosen.environment);
+        let root = normalise(&finished, &chosen.name);
+        let profiles = Profiles::new(&self.supply.profiles, &chosen.environment);
+        let mut loaded = Loaded::nothing(chosen.first);
+        // Of files that break off, what is missing says nothing.
+        if is_whole {
+            if chosen.name.is_empty() {
+                self.stages().refuse(start, "refused.no-name", "name");
+            }
+            if root.field("services").is_none() {
+                self.stages().refuse(start, "refused.no-services", "services");
+            }
+            self.problems.extend(types::decode(&root));
+            let problems = consistency(&root, &|name| {
+                profiles.is_checked(root.get("services").and_then(|all| all.get(name)))
+            });
             self.problems.extend(problems);
-            project.containers.push(container);
+        }
+        project(self, &root, &chosen, &profiles, &mut loaded.project);
+        if purpose == Purpose::Print {
+            let printed = config::printable(self, &root, &chosen, &profiles, &loaded.project);
+            loaded.config = Some(types::json(&printed, &chosen.name));
+        }
+        loaded
+    }
+
+    /// The tree of some files, one merged into the other; `None` where they have no content.
+    pub(super) fn model(
+        &mut self,
+        texts: &[(TextId, PathBuf)],
+        place: &Place,
+        environment: &dyn Environment,
+        included: &[PathBuf],
+    ) -> Option<Value> {
+        let mut whole: Option<Value> = None;
+        for (text, path) in texts {
+            let mut included = included.to_vec();
+            included.push(path.clone());
+            for document in self.documents(*text, environment) {
+                let scope = Extending {
+                    environment,
+                    folder: &place.folder,
+                    file: path,
+                };
+                let root = self.extended(&document.root, &document.resets, &scope);
+                let root = self.including(&root, place, environment, &included);
+                let mut stages = self.stages();
+                let root = match &whole {
+                    Some(before) => stages.merge(&document.resets.apply(before), &root),
+                    None => root,
+                };
+                let root = stages.unique(&root);
+                stages.problems.extend(schema::validate(&root));
+                let root = root.with_field("version", None);
+                let root = stages.canonical(&root);
+                let root = canonical::without_empty(&root);
+                whole = Some(stages.unique(&root));
+            }
+        }
+        whole
+    }
+
+    /// What Compose does with the merged files of a project, and of each project that is included.
+    pub(super) fn finished_part(
+        &mut self,
+        model: &Value,
+        place: &Place,
+        environment: &dyn Environment,
+    ) -> Value {
+        let root = defaults(model);
+        let base = Base {
+            folder: place.shown.clone(),
+            home: self.home.clone(),
+        };
+        let root = resolve_paths(&root, &base);
+        self.with_inherited(&root, environment)
+    }
+
+    /// Where stages put what they find.
+    pub(super) fn stages(&mut self) -> Stages<'_> {
+        Stages {
+            origins: &mut self.origins,
+            problems: &mut self.problems,
         }
     }
 
-    fn not_followed(&mut self, root: &Value) {
-        let services = root.get("services").map_or(&[][..], Value::fields);
-        let extends = services.iter().flat_map(|service| service.value.fields());
-        let extends = extends.filter(|field| &*field.key == "extends");
-        let include = root
-            .fields()
-            .iter()
-            .filter(|field| &*field.key == "include");
-        let fields: Vec<&Field> = include.chain(extends).collect();
-        for field in fields.into_iter().filter(|field| !field.value.is_null()) {
-            let problem = Problem::new(ProblemKind::NotFollowed, field.key_span);
-            self.problems
-                .push(problem.with("what", Arg::Name(field.key.to_string())));
+    /// Notes something of the model that is not followed.
+    pub(super) fn not_followed(&mut self, what: &str, span: Span) {
+        let problem = Problem::new(ProblemKind::NotFollowed, span);
+        self.problems.push(problem.with("what", what.into()));
+    }
+
+    /// Notes that a compose file is a part of this project.
+    pub(super) fn follows(&mut self, path: &Path) {
+        if !self.parts.iter().any(|known| known == path) {
+            self.parts.push(path.to_path_buf());
+        }
+    }
+
+    /// A path with the home folder in place of `~`, where that is known.
+    pub(super) fn at_home(&self, path: &str) -> String {
+        match (path.strip_prefix('~'), &self.home) {
+            (Some(rest), Some(home)) => super::paths::join(home, rest),
+            _ => path.to_owned(),
+        }
+    }
+
+    /// Null, at no place.
+    pub(super) fn nothing(&mut self) -> Value {
+        let text = self.yamls.first().map_or(TextId(0), |yaml| yaml.text);
+        let span = Span::start_of(text);
+        Value {
+            origin: self.origins.literal(span),
+            span,
+            node: crate::syntax::yaml::NodeId::default(),
+            data: Data::Null,
         }
     }
 
@@ -182,7 +271,7 @@ impl Loader<'_, '_> {
 
     fn report_missing(&mut self) {
         for (path, (span, services)) in std::mem::take(&mut self.missing) {
-            let file = self.tree.shown(&tidy(&self.folder.join(&path)));
+            let file = self.tree.shown(&crate::input::tidy(&self.folder.join(&path)));
             self.problems.push(
                 Problem::new(ProblemKind::MissingEnvFile, span)
                     .with("path", Arg::Name(path))
@@ -193,13 +282,39 @@ impl Loader<'_, '_> {
     }
 }
 
-fn flags(network: &Value) -> Network {
-    let on = |key: &str| {
-        let value = network.get(key).and_then(Value::text);
-        value.and_then(switch).unwrap_or(false)
-    };
-    Network {
-        internal: on("internal"),
-        external: on("external"),
+impl Loaded {
+    fn nothing(file: TextId) -> Self {
+        Self {
+            project: Project {
+                name: None,
+                file,
+                files: vec![file],
+                containers: Vec::new(),
+                networks: BTreeMap::new(),
+                volumes: Vec::new(),
+                grants: Vec::new(),
+                origins: Origins::default(),
+                problems: Vec::new(),
+                templates: Vec::new(),
+            },
+            yamls: Vec::new(),
+            env_files: Vec::new(),
+            parts: Vec::new(),
+            config: None,
+        }
     }
+}
+
+/// The variables of a project, and what else its files and its folder say.
+pub(super) struct Chosen {
+    /// The files in their order.
+    pub(super) texts: Vec<(TextId, PathBuf)>,
+    /// The first one, or a stand-in for it.
+    pub(super) first: TextId,
+    /// The variables.
+    pub(super) environment: Variables,
+    /// The name of the project.
+    pub(super) name: String,
+    /// Whether the files themselves give that name.
+    pub(super) is_named: bool,
 }

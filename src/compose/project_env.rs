@@ -6,7 +6,7 @@ use super::environment::{Variables, evaluate};
 use super::interpolate::{Budget, Environment as _};
 use super::load::Loader;
 use crate::input::{Unopened, tidy};
-use crate::model::{Arg, How, Origin, Problem, ProblemKind, Span, TextId};
+use crate::model::{Arg, How, Origin, Problem, ProblemKind, Sensitive, Span, TextId};
 use crate::syntax::dotenv::Format;
 
 /// What takes the place of an env file that is not there.
@@ -20,37 +20,90 @@ pub(super) enum StandIn {
 }
 
 impl Loader<'_, '_> {
-    /// The variables of `.env` beside the compose file, or of the env files that the user names.
-    /// The environment of the process is not read: a scan says the same wherever it runs.
-    pub(super) fn project_environment(&mut self, compose_file: Span) -> Variables {
+    /// The variables of `.env` in the folder of the project, or of the env files that the user
+    /// names.
+    pub(super) fn project_environment(&mut self) -> Variables {
         let mut variables = Variables::default();
-        self.set_supplied(&mut variables, compose_file);
         let named = &self.supply.env_files;
+        let place = self.place_of_env();
+        self.set_supplied(&mut variables, place);
         for path in named {
             match self.tree.open_path(path) {
                 Ok(text) => self.read_env(text, &mut variables),
                 Err(reason) => self.unopened(path, reason),
             }
         }
-        if !named.is_empty() {
-            return variables;
+        if named.is_empty() {
+            self.read_own_env(&mut variables);
         }
+        variables
+    }
+
+    /// Adds what the `.env` of the folder says beyond the variables that are there.
+    pub(super) fn add_environment(&mut self, variables: &mut Variables) {
+        if !self.supply.env_files.is_empty() {
+            return;
+        }
+        let mut more = Variables::default();
+        self.read_own_env(&mut more);
+        variables.add_missing(&more);
+    }
+
+    fn place_of_env(&self) -> Span {
+        Span::start_of(self.tree.stand_in(&self.folder.join(".env")))
+    }
+
+    fn read_own_env(&mut self, variables: &mut Variables) {
         let path = self.folder.join(".env");
         match self.tree.open_path(&path) {
-            Ok(text) => self.read_env(text, &mut variables),
-            Err(Unopened::Missing) => match self.stands_in(".env") {
-                StandIn::Supplied => variables.leave_open(),
-                StandIn::Template(text) => {
-                    self.read_env(text, &mut variables);
-                    self.set_supplied(&mut variables, compose_file);
+            Ok(text) => self.read_env(text, variables),
+            Err(Unopened::Missing) => {
+                let folder = self.folder.clone();
+                let mut files = Vec::new();
+                self.env_stand_in(&folder, &mut files, variables);
+                for text in files {
+                    self.read_env(text, variables);
+                    let place = Span::start_of(text);
+                    self.set_supplied(variables, place);
                 }
-                StandIn::Nothing => {}
-            },
+            }
             // A folder of that name is none of Compose's business.
             Err(Unopened::Unreadable) if path.is_dir() => {}
             Err(reason) => self.unopened(&path, reason),
         }
-        variables
+    }
+
+    /// What takes the place of the missing `.env` of a folder.
+    pub(super) fn env_stand_in(
+        &mut self,
+        folder: &Path,
+        files: &mut Vec<TextId>,
+        variables: &mut Variables,
+    ) {
+        match self.stands_in(&folder.join(".env")) {
+            StandIn::Supplied => variables.leave_open(),
+            StandIn::Template(text) => files.push(text),
+            StandIn::Nothing => {}
+        }
+    }
+
+    /// Sets what the process knows: it wins over every file.
+    pub(super) fn set_process(&mut self, variables: &mut Variables, place: TextId) {
+        let origin = self.origins.literal(Span::start_of(place));
+        for (name, value) in &self.supply.process {
+            let value = Sensitive::new(value.as_str());
+            variables.set(name, Some(value), origin);
+        }
+        self.home = variables
+            .lookup("HOME")
+            .and_then(|known| Some(known.value?.expose().to_owned()))
+            .filter(|_| self.supply.knows_home);
+        if !self.supply.knows_home {
+            // The same for everybody: whoever starts the project has a home and starts it here.
+            variables.set("HOME", Some(Sensitive::new("~")), origin);
+            let folder = self.folder.to_string_lossy().into_owned();
+            variables.set("PWD", Some(Sensitive::new(folder)), origin);
+        }
     }
 
     /// Sets the variables that are supplied at deploy to values that are not known here.
@@ -70,20 +123,17 @@ impl Loader<'_, '_> {
 
     fn read_env(&mut self, text: TextId, variables: &mut Variables) {
         let (file, is_new) = self.files.get(self.tree.texts(), text, Format::Compose);
-        let outer = Variables::default();
+        let mut outer = Variables::default();
+        let origin = self.origins.literal(Span::start_of(text));
+        for (name, value) in &self.supply.process {
+            outer.set(name, Some(Sensitive::new(value.as_str())), origin);
+        }
         let budget = &mut Budget::default();
         let set = evaluate(&file, &outer, variables, &mut self.origins, budget);
         if is_new {
             self.problems.extend(file.problems.iter().cloned());
         }
         self.problems.extend(set.problems);
-        if let Some(known) = variables.lookup("COMPOSE_FILE") {
-            let place = self.origins.place(known.origin);
-            let span = place.unwrap_or(Span::start_of(text));
-            let problem = Problem::new(ProblemKind::NotFollowed, span);
-            self.problems
-                .push(problem.with("what", "COMPOSE_FILE".into()));
-        }
     }
 
     fn unopened(&mut self, path: &Path, reason: Unopened) {
@@ -93,16 +143,20 @@ impl Loader<'_, '_> {
             .push(reason.problem(place).with("path", shown));
     }
 
-    /// What takes the place of the missing env file that the project calls `path`; a template is
-    /// noted once.
-    pub(super) fn stands_in(&mut self, path: &str) -> StandIn {
+    /// What takes the place of a missing env file; a template is noted once.
+    pub(super) fn stands_in(&mut self, path: &Path) -> StandIn {
         let missing = tidy(&self.folder.join(path));
         if self.supply.files.matches(&missing) {
             return StandIn::Supplied;
         }
-        let Ok(template) = self.tree.open(&self.folder, &format!("{path}.example")) else {
+        let mut template = missing.clone().into_os_string();
+        template.push(".example");
+        let Ok(template) = self.tree.open_path(Path::new(&template)) else {
             return StandIn::Nothing;
         };
+        if !self.supply.uses_templates {
+            return StandIn::Nothing;
+        }
         if !self.templates.contains(&template) {
             self.templates.push(template);
             let problem = Problem::new(ProblemKind::TemplateStandsIn, Span::start_of(template));

@@ -1,12 +1,12 @@
-//! The effective tree of a compose file: aliases followed, merge keys merged, variables
-//! interpolated, each leaf with its origin. Shared parts stay shared, so that the tree is never
+//! The tree that the stages of loading hand on. Values are never changed in place: a stage makes
+//! new ones where it must, and what is shared stays shared, so that the tree of a file is never
 //! larger than the file.
 
 use std::sync::Arc;
 
-use super::interpolate::{Budget, Environment, Scope};
-use crate::model::{Arg, How, Origin, OriginId, Origins, Problem, ProblemKind, Sensitive, Span};
-use crate::syntax::yaml::{Core, Kind, NodeId, Yaml};
+use super::interpolate::UNKNOWN;
+use crate::model::{OriginId, Sensitive, Span};
+use crate::syntax::yaml::{Core, NodeId};
 
 /// A value of the effective tree.
 #[derive(Clone)]
@@ -100,153 +100,162 @@ impl Value {
     pub(super) fn is_null(&self) -> bool {
         matches!(self.data, Data::Null)
     }
-}
 
-/// Makes the effective tree of a file.
-pub(super) struct Builder<'a> {
-    yaml: &'a Yaml,
-    environment: &'a dyn Environment,
-    /// The values of the nodes, by their numbers: what is anchored is made once.
-    made: Vec<Option<Value>>,
-    budget: Budget,
-    /// Where each value came from.
-    pub(super) origins: &'a mut Origins,
-    /// Templates that Compose refuses, and required variables that nothing sets.
-    pub(super) problems: Vec<Problem>,
-}
+    /// The characters of a scalar, with [`UNKNOWN`] for those that are not known.
+    pub(super) fn raw(&self) -> Option<&str> {
+        self.text().or_else(|| self.partial())
+    }
 
-impl<'a> Builder<'a> {
-    /// A builder for `yaml`, whose variables come from `environment`.
-    pub(super) fn new(
-        yaml: &'a Yaml,
-        environment: &'a dyn Environment,
-        origins: &'a mut Origins,
-    ) -> Self {
+    /// The type of a scalar.
+    pub(super) fn core(&self) -> Option<Core> {
+        match self.data {
+            Data::Scalar(_, core) | Data::Unknown(_, core) => Some(core),
+            _ => None,
+        }
+    }
+
+    /// The entry of a key, null or not.
+    pub(super) fn field(&self, key: &str) -> Option<&Field> {
+        self.fields().iter().find(|field| &*field.key == key)
+    }
+
+    /// Other data at the same place.
+    pub(super) fn with(&self, data: Data) -> Self {
         Self {
-            yaml,
-            environment,
-            made: vec![None; yaml.ids().count()],
-            budget: Budget::default(),
-            origins,
-            problems: Vec::new(),
-        }
-    }
-
-    /// The value of a node. The syntax tree is at most
-    /// [`MAX_DEPTH`](crate::syntax::yaml::MAX_DEPTH) deep, aliases followed: so is the recursion.
-    pub(super) fn value(&mut self, id: NodeId) -> Value {
-        if let Kind::Alias(target) = self.yaml.node(id).kind {
-            let span = self.yaml.node(id).span;
-            let value = self.value(target);
-            return self.through_alias(value, span);
-        }
-        if let Some(Some(value)) = self.made.get(id.index()) {
-            return value.clone();
-        }
-        let value = self.make(id);
-        if let Some(made) = self.made.get_mut(id.index()) {
-            *made = Some(value.clone());
-        }
-        value
-    }
-
-    fn through_alias(&mut self, value: Value, span: Span) -> Value {
-        let origin = self.origins.add(Origin {
-            place: span,
-            how: How::Alias(value.origin),
-            parts: Vec::new(),
-            replaced: None,
-        });
-        Value {
-            origin,
-            span,
-            ..value
-        }
-    }
-
-    fn make(&mut self, id: NodeId) -> Value {
-        let node = self.yaml.node(id);
-        let span = node.span;
-        let data = match &node.kind {
-            Kind::Scalar(_) => return self.scalar(id, span),
-            Kind::Alias(_) => Data::Null,
-            Kind::Sequence(items) => {
-                let items = items.iter().filter(|item| !self.is_reset(**item));
-                let items: Vec<NodeId> = items.copied().collect();
-                Data::Sequence(items.into_iter().map(|item| self.value(item)).collect())
-            }
-            Kind::Mapping(_) => self.mapping(id),
-        };
-        Value {
-            origin: self.origins.literal(span),
-            span,
-            node: id,
             data,
+            ..self.clone()
         }
     }
 
-    fn mapping(&mut self, id: NodeId) -> Data {
-        let mut fields = Vec::new();
-        for entry in self.yaml.entries(id) {
-            if self.is_reset(entry.value) {
-                continue;
-            }
-            let Some(key) = self.yaml.scalar(entry.key) else {
-                continue;
-            };
-            let key_span = self.yaml.node(entry.key).span;
-            if self.yaml.core(entry.key) != Core::Str {
-                let problem = Problem::new(ProblemKind::Refused, key_span);
-                self.problems
-                    .push(problem.with("detail", Arg::Text("refused.key")));
-            }
-            fields.push(Field {
-                key: key.value.as_ref().into(),
-                key_span,
-                value: self.value(entry.value),
-            });
+    /// A mapping at the same place.
+    pub(super) fn mapping(&self, fields: Vec<Field>) -> Self {
+        self.with(Data::Mapping(fields.into()))
+    }
+
+    /// A sequence at the same place.
+    pub(super) fn sequence(&self, items: Vec<Self>) -> Self {
+        self.with(Data::Sequence(items.into()))
+    }
+
+    /// A scalar at the same place; it is not known where the text has [`UNKNOWN`] in it.
+    pub(super) fn scalar(&self, text: &str, core: Core) -> Self {
+        let text_is_known = !text.contains(UNKNOWN);
+        let text = Sensitive::new(text);
+        self.with(if text_is_known {
+            Data::Scalar(text, core)
+        } else {
+            Data::Unknown(text, core)
+        })
+    }
+
+    /// A string at the same place.
+    pub(super) fn string(&self, text: &str) -> Self {
+        self.scalar(text, Core::Str)
+    }
+
+    /// `true` or `false` at the same place.
+    pub(super) fn bool(&self, on: bool) -> Self {
+        self.scalar(if on { "true" } else { "false" }, Core::Bool)
+    }
+
+    /// Null at the same place.
+    pub(super) fn null(&self) -> Self {
+        self.with(Data::Null)
+    }
+
+    /// A copy in which the entry of `key` is another one, or none, or a new one at the end.
+    pub(super) fn with_field(&self, key: &str, value: Option<Self>) -> Self {
+        let mut fields = self.fields().to_vec();
+        let at = fields.iter().position(|field| &*field.key == key);
+        match (at.and_then(|at| fields.get_mut(at)), value) {
+            (Some(field), Some(value)) => field.value = value,
+            (Some(_), None) => fields.retain(|field| &*field.key != key),
+            (None, Some(value)) => fields.push(Field::made(key, value)),
+            (None, None) => {}
         }
-        Data::Mapping(fields.into())
+        self.mapping(fields)
     }
 
-    /// `!reset` takes a value away.
-    fn is_reset(&self, id: NodeId) -> bool {
-        self.yaml.node(id).tag.as_deref() == Some("!reset")
+    /// A mapping with some values changed; `None` where `change` changes none, and for anything
+    /// else.
+    pub(super) fn map_fields(
+        &self,
+        mut change: impl FnMut(&str, &Self) -> Option<Self>,
+    ) -> Option<Self> {
+        let mut made: Option<Vec<Field>> = None;
+        for (at, field) in self.fields().iter().enumerate() {
+            if let Some(value) = change(&field.key, &field.value) {
+                let made = made.get_or_insert_with(|| self.fields().to_vec());
+                if let Some(field) = made.get_mut(at) {
+                    field.value = value;
+                }
+            }
+        }
+        made.map(|fields| self.mapping(fields))
     }
 
-    fn scalar(&mut self, id: NodeId, span: Span) -> Value {
-        let yaml = self.yaml;
-        let core = yaml.core(id);
-        let template = yaml.scalar(id).map_or("", |scalar| &scalar.value);
-        let literal = |origins: &mut Origins| Value {
-            origin: origins.literal(span),
-            span,
-            node: id,
-            data: Data::Null,
+    /// A sequence with some items changed; `None` where `change` changes none, and for anything
+    /// else.
+    pub(super) fn map_items(
+        &self,
+        mut change: impl FnMut(&Self) -> Option<Self>,
+    ) -> Option<Self> {
+        let mut made: Option<Vec<Self>> = None;
+        for (at, item) in self.items().iter().enumerate() {
+            if let Some(value) = change(item) {
+                let made = made.get_or_insert_with(|| self.items().to_vec());
+                if let Some(item) = made.get_mut(at) {
+                    *item = value;
+                }
+            }
+        }
+        made.map(|items| self.sequence(items))
+    }
+
+    /// Whether two values say the same, wherever they stand. Entries may be in another order.
+    /// Trees are as deep as their files at most, so the recursion ends; `budget` counts the
+    /// comparisons that may still be made.
+    pub(super) fn same(&self, other: &Self, budget: &mut usize) -> bool {
+        let Some(left) = budget.checked_sub(1) else {
+            return false;
         };
-        if core == Core::Null {
-            return literal(self.origins);
-        }
-        let mut scope = Scope {
-            environment: self.environment,
-            origins: self.origins,
-            budget: &mut self.budget,
-        };
-        match scope.interpolate(template, &|range| yaml.span_in(id, range)) {
-            Ok(interpolated) => Value {
-                origin: interpolated.origin,
-                span,
-                node: id,
-                data: if interpolated.is_known {
-                    Data::Scalar(Sensitive::new(interpolated.value.as_ref()), core)
-                } else {
-                    Data::Unknown(Sensitive::new(interpolated.value.as_ref()), core)
-                },
-            },
-            Err(problem) => {
-                self.problems.push(problem);
-                literal(self.origins)
+        *budget = left;
+        match (&self.data, &other.data) {
+            (Data::Null, Data::Null) => true,
+            (Data::Scalar(a, of_a), Data::Scalar(b, of_b))
+            | (Data::Unknown(a, of_a), Data::Unknown(b, of_b)) => a == b && of_a == of_b,
+            (Data::Sequence(a), Data::Sequence(b)) => {
+                let mut pairs = a.iter().zip(b.iter());
+                a.len() == b.len() && pairs.all(|(a, b)| a.same(b, budget))
             }
+            (Data::Mapping(a), Data::Mapping(b)) => {
+                a.len() == b.len()
+                    && a.iter().all(|field| {
+                        other
+                            .field(&field.key)
+                            .is_some_and(|own| own.value.same(&field.value, budget))
+                    })
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Field {
+    /// An entry that no file writes, at the place of its value.
+    pub(super) fn made(key: &str, value: Value) -> Self {
+        Self {
+            key: key.into(),
+            key_span: value.span,
+            value,
+        }
+    }
+
+    /// The same entry with another value.
+    pub(super) fn with(&self, value: Value) -> Self {
+        Self {
+            value,
+            ..self.clone()
         }
     }
 }

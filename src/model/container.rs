@@ -1,6 +1,11 @@
 //! A container, whatever declared it.
 
+use super::mount::Mount;
 use super::origin::{OriginId, Traced};
+use super::port::Port;
+use super::running::{
+    Build, Command, Dependency, Device, Grant, Health, Hook, HostName, Logging, Pair, Ulimit,
+};
 use super::sensitive::Sensitive;
 use super::setting::Setting;
 use super::span::Span;
@@ -13,8 +18,13 @@ pub struct Container {
     pub owner: Span,
     /// The image reference.
     pub image: Setting<String>,
-    /// Whether its image is made from a build context (`build`).
-    pub built: bool,
+    /// How its image is made, where it is made here (`build`).
+    pub build: Option<Build>,
+    /// When an image is fetched (`pull_policy`).
+    pub pull_policy: Setting<String>,
+    /// Whether it starts by the project's own word: it has no Compose profile, or one that the
+    /// project activates.
+    pub starts: bool,
     /// Full access to the host (`privileged`).
     pub privileged: Setting<bool>,
     /// The root file system cannot be written (`read_only`).
@@ -43,6 +53,56 @@ pub struct Container {
     pub networks: Vec<Traced<String>>,
     /// Compose profiles; empty means always on.
     pub profiles: Vec<Traced<String>>,
+    /// What it runs in place of the image's own command.
+    pub command: Setting<Command>,
+    /// What it runs first in place of the image's own entry point.
+    pub entrypoint: Setting<Command>,
+    /// How it is asked whether it is well.
+    pub health: Setting<Health>,
+    /// The restart policy: `no`, `always`, `unless-stopped`, `on-failure[:times]`; the condition of
+    /// `deploy.restart_policy` where only that is set.
+    pub restart: Setting<String>,
+    /// Where its output goes.
+    pub logging: Setting<Logging>,
+    /// Devices of the host.
+    pub devices: Vec<Device>,
+    /// Rules of the device cgroup, as written (`c 1:3 mr`).
+    pub device_rules: Vec<Traced<String>>,
+    /// Requests for devices of a driver (`gpus`, `deploy.resources.reservations.devices`): how many,
+    /// or `all`.
+    pub device_requests: Vec<Traced<String>>,
+    /// Groups that the first process gets besides its own.
+    pub groups: Vec<Traced<String>>,
+    /// Kernel parameters.
+    pub sysctls: Vec<Pair>,
+    /// The runtime of the engine (`runc` where unset).
+    pub runtime: Setting<String>,
+    /// The parent control group.
+    pub cgroup_parent: Setting<String>,
+    /// Commands that run in the container after its start and before its stop.
+    pub hooks: Vec<Hook>,
+    /// A program of the host that Compose runs in place of a container (`provider.type`).
+    pub provider: Setting<String>,
+    /// Resource limits of processes.
+    pub ulimits: Vec<Ulimit>,
+    /// Whether the kernel must not end it when memory runs out.
+    pub oom_kill_disable: Setting<bool>,
+    /// How much it is spared or preferred when memory runs out, from -1000 to 1000.
+    pub oom_score_adj: Setting<i64>,
+    /// Whether an init process reaps children.
+    pub init: Setting<bool>,
+    /// Names and addresses added to its hosts file.
+    pub extra_hosts: Vec<HostName>,
+    /// Labels.
+    pub labels: Vec<Pair>,
+    /// The services that start before it, implied ones included.
+    pub depends_on: Vec<Dependency>,
+    /// Configs that it gets.
+    pub configs: Vec<Grant>,
+    /// Secrets that it gets.
+    pub secrets: Vec<Grant>,
+    /// Its env files by their paths, from the folder of the project.
+    pub env_files: Vec<Traced<String>>,
 }
 
 /// Modes of the namespaces, as written (`host`, `service:x`, `container:x`, `none`, `private`).
@@ -59,88 +119,6 @@ pub struct Namespaces {
     pub user: Setting<String>,
     /// `cgroup`.
     pub cgroup: Setting<String>,
-}
-
-/// A published port or range of ports.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Port {
-    /// Address on the host; `None` is all interfaces.
-    pub host_ip: Option<String>,
-    /// First and last port on the host; `None` is a random one.
-    pub published: Option<(u16, u16)>,
-    /// First and last port in the container.
-    pub target: (u16, u16),
-    /// Transport protocol, lower case.
-    pub protocol: String,
-    /// Where the entry comes from.
-    pub origin: OriginId,
-}
-
-impl Port {
-    /// Whether every interface of the host listens: no address, or one that means all.
-    pub fn is_on_all_interfaces(&self) -> bool {
-        let Some(address) = &self.host_ip else {
-            return true;
-        };
-        let address = address.trim_matches(['[', ']']);
-        address
-            .parse::<std::net::IpAddr>()
-            .is_ok_and(|address| address.to_canonical().is_unspecified())
-    }
-
-    /// Whether it is published as the port of HTTP or HTTPS.
-    pub fn is_front_door(&self) -> bool {
-        matches!(self.published, Some((80, 80) | (443, 443)))
-    }
-
-    /// Whether only the host itself reaches it.
-    pub fn is_loopback(&self) -> bool {
-        self.host_ip.as_deref().is_some_and(|address| {
-            let address = address.trim_matches(['[', ']']);
-            address == "localhost"
-                || address
-                    .parse::<std::net::IpAddr>()
-                    .is_ok_and(|address| match address {
-                        std::net::IpAddr::V4(four) => four.is_loopback(),
-                        std::net::IpAddr::V6(six) => {
-                            six.is_loopback()
-                                || six.to_ipv4_mapped().is_some_and(|four| four.is_loopback())
-                        }
-                    })
-        })
-    }
-}
-
-/// The kind of a mount.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MountKind {
-    /// A path of the host.
-    Bind,
-    /// A named or anonymous volume.
-    Volume,
-    /// Memory.
-    Tmpfs,
-    /// A Windows named pipe.
-    Pipe,
-    /// A cluster volume or an image.
-    Other,
-}
-
-/// A mount.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mount {
-    /// Its kind.
-    pub kind: MountKind,
-    /// Host path or volume name; `None` for tmpfs and anonymous volumes.
-    pub source: Option<String>,
-    /// Where the source comes from: the entry itself in the short syntax.
-    pub source_origin: Option<OriginId>,
-    /// Path in the container.
-    pub target: String,
-    /// Whether it cannot be written.
-    pub read_only: bool,
-    /// Where the entry comes from.
-    pub origin: OriginId,
 }
 
 /// A variable of the effective environment.
@@ -163,42 +141,4 @@ pub struct Limits {
     pub cpus: Setting<u64>,
     /// Processes; 0 and below is none.
     pub pids: Setting<i64>,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::{Origins, Span, TextId};
-
-    #[test]
-    fn every_spelling_of_all_interfaces() {
-        let mut origins = Origins::default();
-        let origin = origins.literal(Span::start_of(TextId(0)));
-        let mut port = Port {
-            host_ip: None,
-            published: Some((80, 80)),
-            target: (80, 80),
-            protocol: "tcp".to_owned(),
-            origin,
-        };
-        assert!(port.is_on_all_interfaces() && port.is_front_door());
-        for (address, all) in [
-            ("0.0.0.0", true),
-            ("::", true),
-            ("[::]", true),
-            ("0:0:0:0:0:0:0:0", true),
-            ("::ffff:0.0.0.0", true),
-            ("127.0.0.1", false),
-            ("::1", false),
-            ("192.168.7.4", false),
-            ("localhost", false),
-        ] {
-            port.host_ip = Some(address.to_owned());
-            assert_eq!(port.is_on_all_interfaces(), all, "{address}");
-        }
-        for published in [None, Some((80, 81)), Some((8080, 8080))] {
-            port.published = published;
-            assert!(!port.is_front_door());
-        }
-    }
 }

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::container::Container;
-use super::origin::Origins;
+use super::origin::{Origins, Traced};
 use super::problem::Problem;
 use super::remark::Remark;
-use super::span::TextId;
+use super::running::Pair;
+use super::sensitive::Sensitive;
+use super::span::{Span, TextId};
 
 /// A compose project as Compose would start it.
 pub struct Project {
@@ -16,8 +18,15 @@ pub struct Project {
     pub file: TextId,
     /// Its services.
     pub containers: Vec<Container>,
+    /// The compose files it is made of, in their order; those that are included or extended are
+    /// not among them.
+    pub files: Vec<TextId>,
     /// Its networks by key, with what exposure needs to know.
     pub networks: BTreeMap<String, Network>,
+    /// Its named volumes.
+    pub volumes: Vec<Volume>,
+    /// Its configs and secrets.
+    pub grants: Vec<FileGrant>,
     /// Where each value came from.
     pub origins: Origins,
     /// What could not be read or followed.
@@ -28,12 +37,67 @@ pub struct Project {
 }
 
 /// A network of a project.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Network {
     /// No way out of it (`internal: true`).
     pub internal: bool,
     /// Made elsewhere (`external: true`): who else is on it is not known.
     pub external: bool,
+    /// Any container of the engine may join it (`attachable: true`).
+    pub attachable: bool,
+    /// Whether it has IPv6.
+    pub ipv6: bool,
+    /// The driver; `None` is `bridge`.
+    pub driver: Option<String>,
+    /// The name in the engine, where the project gives one.
+    pub name: Option<String>,
+    /// Options of the driver.
+    pub options: Vec<Pair>,
+    /// Where the project declares it; `None` for the implied default network.
+    pub place: Option<Span>,
+}
+
+/// A named volume of a project.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Volume {
+    /// Its key.
+    pub key: String,
+    /// The driver; `None` is `local`.
+    pub driver: Option<String>,
+    /// Made elsewhere.
+    pub external: bool,
+    /// Options of the driver: `type`, `o` and `device` make a volume a mount of something else.
+    pub options: Vec<Pair>,
+    /// Where it is declared.
+    pub place: Span,
+}
+
+/// Whether a file is a config or a secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GrantKind {
+    /// `configs`
+    Config,
+    /// `secrets`
+    Secret,
+}
+
+/// A config or secret of a project.
+#[derive(Clone, PartialEq, Eq)]
+pub struct FileGrant {
+    /// Which of both.
+    pub kind: GrantKind,
+    /// Its key.
+    pub key: String,
+    /// The file it is, from the folder of the project.
+    pub file: Option<Traced<String>>,
+    /// The variable that holds it.
+    pub environment: Option<Traced<String>>,
+    /// Its content, where that stands in the compose file.
+    pub content: Option<Traced<Sensitive>>,
+    /// Made elsewhere.
+    pub external: bool,
+    /// Where it is declared.
+    pub place: Span,
 }
 
 /// Everything that was read.
@@ -43,6 +107,8 @@ pub struct Deployment {
     pub projects: Vec<Project>,
     /// Problems that belong to no project.
     pub problems: Vec<Problem>,
+    /// How many compose files are no part of the deployments that the user declares.
+    pub undeclared: usize,
     /// Comments in the files that speak to hulan.
     pub remarks: Vec<Remark>,
 }

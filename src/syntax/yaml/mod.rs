@@ -17,12 +17,14 @@ mod leaves;
 mod lenient;
 mod merge;
 mod node;
+mod number;
 mod strict;
 mod tags;
 
 use std::ops::Range;
 
 pub use self::core::Core;
+pub use self::number::{go_float, go_number};
 pub use self::node::{Comment, Entry, Kind, Node, NodeId, Scalar, Style};
 use crate::model::{Problem, Span, Text, TextId};
 

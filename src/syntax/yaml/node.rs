@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::model::{OffsetMap, Span};
 
 /// The number of a node in its [`Yaml`](super::Yaml).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NodeId(pub(super) u32);
 
 impl NodeId {

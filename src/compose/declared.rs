@@ -1,0 +1,41 @@
+//! Deployments that the user declares: these files, and not what Compose would choose.
+
+use std::path::PathBuf;
+
+use super::Supply;
+use super::load::{Loaded, Purpose, load};
+use super::select::Selection;
+use crate::input::Tree;
+
+/// A deployment as it is declared.
+#[derive(Clone, Debug, Default)]
+pub struct Declared {
+    /// Its name, where one is given.
+    pub name: Option<String>,
+    /// Its compose files, absolute, in their order.
+    pub files: Vec<PathBuf>,
+    /// The folder of its project, absolute, where it is not that of the first file.
+    pub folder: Option<PathBuf>,
+    /// Its env files, absolute, in place of `.env`.
+    pub env_files: Vec<PathBuf>,
+    /// Its Compose profiles.
+    pub profiles: Vec<String>,
+}
+
+impl Declared {
+    /// Loads its project.
+    pub fn load(&self, tree: &Tree<'_>, supply: &Supply) -> Loaded {
+        let mut supply = supply.clone();
+        if !self.env_files.is_empty() {
+            supply.env_files.clone_from(&self.env_files);
+        }
+        if !self.profiles.is_empty() {
+            supply.profiles.clone_from(&self.profiles);
+        }
+        let selection = Selection::Files {
+            files: self.files.clone(),
+            folder: self.folder.clone(),
+        };
+        load(tree, &selection, &supply, Purpose::Judge)
+    }
+}
