@@ -8,10 +8,10 @@ use rayon::prelude::*;
 
 use crate::compose::{self, Loaded, Supply};
 use crate::input::{
-    self, FOUND_BY_COMPOSE, Found, Kind, PathSet, Tree, Unopened, Walk, is_compose_text,
+    self, Counts, FOUND_BY_COMPOSE, Found, Kind, PathSet, Tree, Unopened, Walk, is_compose_text,
     is_misspelt, relative, tidy,
 };
-use crate::meaning::{self, Redactor};
+use crate::meaning::{self, Knowledge, Redactor};
 use crate::model::{
     Arg, Decoded, Deployment, Problem, ProblemKind, Project, Remark, Sensitive, Span, TextId, Texts,
 };
@@ -33,6 +33,8 @@ pub struct Request {
     pub allowed: Vec<PathBuf>,
     /// The rules to ask.
     pub rules: Vec<&'static Rule>,
+    /// What is known of products and their secrets.
+    pub knowledge: Knowledge,
     /// What the user says beyond the files.
     pub supply: Supply,
     /// The configuration, if there is one.
@@ -76,6 +78,8 @@ pub struct Read {
     pub bytes: u64,
     /// The files, sorted.
     pub names: Vec<String>,
+    /// How many files of each kind were found, read or not.
+    pub found: Counts,
 }
 
 /// Scans. Nothing that lies below the paths stops it.
@@ -88,7 +92,7 @@ pub fn scan(request: &Request) -> Scan {
     let mut walk = input::walk(&paths, &request.exclude);
     walk.failed.extend(missing);
     let tree = Tree::new(&texts, &root, request.allow_outside).allow(&request.allowed);
-    let (mut deployment, syntax) = read(&tree, &walk, &request.supply);
+    let (mut deployment, syntax, found) = read(&tree, &walk, &request.supply);
     if let Some(configuration) = &request.configuration {
         let path = relative(&root, &configuration.path);
         let text = texts.add(&tree.shown(&path), configuration.text.clone());
@@ -100,8 +104,8 @@ pub fn scan(request: &Request) -> Scan {
     let names = tree.read_files();
     // Rules judge values, and masking only keeps them from being shown: neither waits for the other.
     let (answers, (redactor, remarks)) = rayon::join(
-        || rules::run(&request.rules, &deployment, &texts),
-        || mask(&texts, &syntax),
+        || rules::run(&request.rules, &deployment, &request.knowledge, &texts),
+        || mask(&texts, &syntax, &request.knowledge),
     );
     deployment.remarks = remarks;
     Scan {
@@ -114,6 +118,7 @@ pub fn scan(request: &Request) -> Scan {
             files,
             bytes,
             names,
+            found,
         },
     }
 }
@@ -154,12 +159,17 @@ struct Syntax {
     env_files: Vec<Arc<EnvFile>>,
 }
 
-fn read(tree: &Tree<'_>, walk: &Walk, supply: &Supply) -> (Deployment, Vec<Syntax>) {
+fn read(tree: &Tree<'_>, walk: &Walk, supply: &Supply) -> (Deployment, Vec<Syntax>, Counts) {
     let outcomes: Vec<Outcome> = walk
         .found
         .par_iter()
         .map(|found| read_file(tree, found, walk, supply))
         .collect();
+    let pairs = outcomes.iter().zip(&walk.found);
+    let is_shaped = |(outcome, found): &(&Outcome, &Found)| {
+        found.kind == Kind::Yaml && matches!(outcome, Outcome::Project(_))
+    };
+    let found = walk.counts(pairs.filter(is_shaped).count());
     let mut deployment = Deployment::default();
     let mut syntax = Vec::new();
     for outcome in outcomes {
@@ -183,11 +193,11 @@ fn read(tree: &Tree<'_>, walk: &Walk, supply: &Supply) -> (Deployment, Vec<Synta
             .problems
             .push(unopened(tree, path, Unopened::Unreadable));
     }
-    (deployment, syntax)
+    (deployment, syntax, found)
 }
 
 /// Masks what can be a secret, and finds the suppressions in comments.
-fn mask(texts: &Texts, syntax: &[Syntax]) -> (Redactor, Vec<Remark>) {
+fn mask(texts: &Texts, syntax: &[Syntax], knowledge: &Knowledge) -> (Redactor, Vec<Remark>) {
     let found: Vec<(Vec<Sensitive>, Vec<Remark>)> = syntax
         .par_iter()
         .map(|Syntax { yaml, env_files }| {
@@ -202,7 +212,7 @@ fn mask(texts: &Texts, syntax: &[Syntax]) -> (Redactor, Vec<Remark>) {
         })
         .collect();
     let (known, remarks): (Vec<_>, Vec<_>) = found.into_iter().unzip();
-    let redactor = Redactor::new(&known.concat());
+    let redactor = Redactor::new(&known.concat(), knowledge);
     redactor.mask_all(texts);
     (redactor, remarks.concat())
 }
@@ -237,7 +247,7 @@ fn read_file(tree: &Tree<'_>, found: &Found, walk: &Walk, supply: &Supply) -> Ou
     let is_compose = match found.kind {
         Kind::Compose => true,
         Kind::ComposeOverride => return alone(walk, path, text),
-        Kind::Yaml | Kind::Other => is_compose_text(tree.texts().get(text).content()),
+        _ => is_compose_text(tree.texts().get(text).content()),
     };
     if is_compose {
         let merged = override_beside(walk, path);
