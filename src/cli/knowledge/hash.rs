@@ -16,24 +16,20 @@ use crate::report;
 pub(in crate::cli) fn run(arguments: &HashArguments) -> anyhow::Result<u8> {
     let mut known = BTreeSet::new();
     let mut text = String::new();
-    let derivation = match &arguments.salt_from {
-        Some(file) => {
-            let shown = report::clean(&file.to_string_lossy());
-            let content = read(file).with_context(|| shown.clone())?;
-            let forbidden =
-                forbidden_passwords(content).map_err(|fault| explain(&shown, &fault))?;
-            known.extend(forbidden.entries().iter().map(|entry| entry.hash.clone()));
-            forbidden.derivation().clone()
-        }
-        None => {
-            let derivation = Derivation {
-                salt: salt()?,
-                iterations: arguments.iterations.unwrap_or(Derivation::USUAL_ITERATIONS),
-                fold: arguments.fold,
-            };
-            text.push_str(&head(&derivation));
-            derivation
-        }
+    let derivation = if let Some(file) = &arguments.salt_from {
+        let shown = report::clean(&file.to_string_lossy());
+        let content = read(file).with_context(|| shown.clone())?;
+        let forbidden = forbidden_passwords(content).map_err(|fault| explain(&shown, &fault))?;
+        known.extend(forbidden.entries().iter().map(|entry| entry.hash.clone()));
+        forbidden.derivation().clone()
+    } else {
+        let derivation = Derivation {
+            salt: salt()?,
+            iterations: arguments.iterations.unwrap_or(Derivation::USUAL_ITERATIONS),
+            fold: arguments.fold,
+        };
+        text.push_str(&head(&derivation));
+        derivation
     };
     let label = arguments.label.as_ref().map(serde_json::to_string);
     let label = label.transpose()?;

@@ -26,15 +26,16 @@ pub(super) fn knowledge(
 ) -> anyhow::Result<(Knowledge, Option<String>)> {
     let mut knowledge = Knowledge::default();
     let configured = config.and_then(|config| Some((config, config.settings.knowledge.as_ref()?)));
-    let (folder, shown) = match (&arguments.knowledge, configured) {
-        (Some(flag), _) => (absolute(flag), flag.to_string_lossy().into_owned()),
+    let (folder, shown, stays) = match (&arguments.knowledge, configured) {
+        (Some(flag), _) => (absolute(flag), flag.to_string_lossy().into_owned(), None),
         (None, Some((config, key))) => {
             let folder = absolute(&config.folder.join(key.get_ref()));
             if !config.is_named && !is_below(&config.folder, &folder) {
                 let what = "'knowledge' leads out of the folder of this file, which only a file that --config names may do";
                 return Err(config.error(&key.span(), what));
             }
-            (folder, key.get_ref().clone())
+            let stays = (!config.is_named).then_some(config.folder.as_path());
+            (folder, key.get_ref().clone(), stays)
         }
         (None, None) => return Ok((knowledge, None)),
     };
@@ -42,6 +43,9 @@ pub(super) fn knowledge(
     let within = || format!("knowledge {shown}");
     for (part, file) in parts(&folder).with_context(within)? {
         let place = format!("{}/{}", shown.trim_end_matches('/'), part.file_name());
+        if stays.is_some_and(|folder| !is_below(folder, &file)) {
+            bail!("{place} is a link that leads out of the folder of the configuration");
+        }
         let text = read(&file).with_context(|| place.clone())?;
         let laid = knowledge.lay_over(part, text);
         laid.map_err(|fault| explain(&place, &fault))?;

@@ -29,7 +29,7 @@ fn published_values_are_added_and_replaced() {
     let built_in = Knowledge::default();
     assert!(!built_in.is_published("made-up-shop-key"));
     let knowledge = over(Part::DefaultSecrets, &entry("value: made-up-shop-key"));
-    let knowledge = knowledge.ok().expect("it is right");
+    let knowledge = knowledge.expect("it is right");
     assert!(knowledge.is_published("made-up-shop-key"));
     assert!(knowledge.is_published("difyai123456"));
     assert_eq!(knowledge.side_of("SHOP_KEY"), Some(Side::Server));
@@ -46,13 +46,13 @@ fn published_values_are_added_and_replaced() {
 fn a_hash_and_its_value_are_one() {
     let hash = sha256("difyai123456");
     let line = entry(&format!("value_sha256: \"{}\"", hash.to_uppercase()));
-    let knowledge = over(Part::DefaultSecrets, &line).ok().expect("it is right");
+    let knowledge = over(Part::DefaultSecrets, &line).expect("it is right");
     let built_in = Knowledge::default();
     assert_eq!(knowledge.clear.len(), built_in.clear.len());
     assert_eq!(knowledge.hashed.len(), built_in.hashed.len());
     assert_eq!(knowledge.side_of("SHOP_KEY"), Some(Side::Server));
     let line = entry(&format!("value_sha256: \"{}\"", sha256("made-up-shop-key")));
-    let mut knowledge = over(Part::DefaultSecrets, &line).ok().expect("it is right");
+    let mut knowledge = over(Part::DefaultSecrets, &line).expect("it is right");
     assert!(knowledge.is_published("made-up-shop-key"));
     let laid = knowledge.lay_over(
         Part::DefaultSecrets,
@@ -68,7 +68,7 @@ fn stores_are_added_and_replaced() {
     let content = "stores:
   - {name: redis, kind: data, images: [our-redis], ports: [16379], variables: [cache_]}
   - {name: shelf, kind: admin, images: [], ports: []}\n";
-    let knowledge = over(Part::Stores, content).ok().expect("it is right");
+    let knowledge = over(Part::Stores, content).expect("it is right");
     let name = |port| knowledge.store_of_port(port).map(|store| &*store.name);
     assert_eq!(name(16379), Some("redis"));
     assert_eq!(name(6379), None);
@@ -126,7 +126,7 @@ fn the_built_in_files_can_be_laid_over() {
     for part in [Part::DefaultSecrets, Part::Stores] {
         let path = root.join("policies/knowledge").join(part.file_name());
         let content = std::fs::read_to_string(path).expect("readable");
-        let knowledge = over(part, &content).ok().expect("in the format");
+        let knowledge = over(part, &content).expect("in the format");
         assert_eq!(knowledge.clear.len(), built_in.clear.len());
         assert_eq!(knowledge.hashed.len(), built_in.hashed.len());
         assert_eq!(knowledge.stores.len(), built_in.stores.len());
