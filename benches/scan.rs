@@ -55,6 +55,8 @@ fn whole_scan(bencher: divan::Bencher<'_, '_>) {
             read: (scanned.read.files, scanned.read.bytes),
             files: &scanned.read.names,
             config: None,
+            overlay: None,
+            found: scanned.read.found,
             profile: "baseline",
             undeclared: None,
             detail: Detail::Findings,

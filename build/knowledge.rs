@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::fs;
 use std::path::Path;
 
 use serde::Deserialize;
 
 use crate::emit::word;
+use crate::policy::sorted_entries;
 use crate::{Outcome, read_yaml};
 
 /// A weakness of the Common Weakness Enumeration.
@@ -52,14 +54,11 @@ struct Default {
     class: String,
     side: String,
     shape: String,
-    since: Option<Seen>,
     until: Option<Seen>,
 }
 
 #[derive(Deserialize)]
-struct Seen {
-    date: Option<String>,
-}
+struct Seen {}
 
 impl Default {
     fn literal(&self) -> Outcome<String> {
@@ -78,14 +77,12 @@ impl Default {
         .replace("Api_key", "ApiKey");
         let side = word("Side", &self.side, &["server", "client"]).map_err(place)?;
         let class = word("Class", &self.class, &["default", "placeholder"]).map_err(place)?;
-        let date = |seen: &Option<Seen>| seen.as_ref().and_then(|seen| seen.date.clone());
         let in_url = self.shape == "url-userinfo";
         Ok(format!(
-            "Use {{ product: {:?}, variable: {:?}, in_url: {in_url}, kind: {kind}, class: {class}, side: {side}, since: {:?}, until: {:?} }}",
-            self.product,
-            if in_url { "" } else { self.variable.as_str() },
-            date(&self.since),
-            date(&self.until),
+            "Use {{ product: {}, variable: {}, in_url: {in_url}, kind: {kind}, class: {class}, side: {side}, is_gone: {} }}",
+            borrowed(&self.product),
+            borrowed(if in_url { "" } else { &self.variable }),
+            self.until.is_some(),
         ))
     }
 }
@@ -112,12 +109,51 @@ pub(crate) fn published(root: &Path) -> Outcome<String> {
 }
 
 fn published_table(name: &str, values: &BTreeMap<&str, Vec<String>>) -> String {
-    let mut code = format!("static {name}: &[(&str, &[Use])] = &[\n");
+    let mut code = format!("static {name}: &[Value] = &[\n");
     for (value, uses) in values {
-        let _ = writeln!(code, "({value:?}, &[{}]),", uses.join(", "));
+        let value = borrowed(value);
+        let uses = uses.join(", ");
+        let _ = writeln!(code, "({value}, Cow::Borrowed(&[{uses}])),");
     }
     code.push_str("];\n");
     code
+}
+
+/// A word of a table; files that a user adds at run time bring words of their own.
+fn borrowed(word: &str) -> String {
+    format!("Cow::Borrowed({word:?})")
+}
+
+fn borrowed_list(words: &[String]) -> String {
+    let words: Vec<String> = words.iter().map(|word| borrowed(word)).collect();
+    format!("Cow::Borrowed(&[{}])", words.join(", "))
+}
+
+/// The newest day that a file of the folder states, in its entries or in its comments.
+pub(crate) fn newest_day(root: &Path) -> Outcome<String> {
+    let mut newest = String::new();
+    for file in sorted_entries(&root.join("policies/knowledge"))? {
+        let text = fs::read_to_string(&file).map_err(|e| format!("{}: {e}", file.display()))?;
+        let words = text.split(|c: char| !(c.is_ascii_digit() || c == '-'));
+        let days = words.filter(|word| is_day(word));
+        newest = days.max().unwrap_or_default().max(&newest).to_owned();
+    }
+    if newest.is_empty() {
+        return Err("policies/knowledge: no file states a day".to_owned());
+    }
+    Ok(format!("const NEWEST_DAY: &str = {newest:?};\n"))
+}
+
+/// Whether a word is a day of this century such as `2026-01-31`.
+fn is_day(word: &str) -> bool {
+    let parts: Vec<&str> = word.split('-').collect();
+    let [year, month, day] = parts.as_slice() else {
+        return false;
+    };
+    let within = |text: &str, digits: usize, range: std::ops::RangeInclusive<u16>| {
+        text.len() == digits && text.parse().is_ok_and(|number| range.contains(&number))
+    };
+    within(year, 4, 2000..=2099) && within(month, 2, 1..=12) && within(day, 2, 1..=31)
 }
 
 #[derive(Deserialize)]
@@ -146,8 +182,11 @@ pub(crate) fn stores(root: &Path) -> Outcome<String> {
             .map_err(|reason| format!("stores.yaml: {}: {reason}", store.name))?;
         let _ = writeln!(
             code,
-            "Store {{ name: {:?}, kind: {kind}, images: &{:?}, ports: &{:?}, variables: &{:?} }},",
-            store.name, store.images, store.ports, store.variables
+            "Store {{ name: {}, kind: {kind}, images: {}, ports: Cow::Borrowed(&{:?}), variables: {} }},",
+            borrowed(&store.name),
+            borrowed_list(&store.images),
+            store.ports,
+            borrowed_list(&store.variables),
         );
     }
     code.push_str("];\n");

@@ -37,6 +37,7 @@ fn generate() -> Outcome<()> {
     write(&out.join("profiles.rs"), &profiles::table(&root, &rules)?)?;
     write(&out.join("texts.rs"), &texts::table(&root)?)?;
     write(&out.join("published.rs"), &knowledge::published(&root)?)?;
+    write(&out.join("newest_day.rs"), &knowledge::newest_day(&root)?)?;
     write(&out.join("stores.rs"), &knowledge::stores(&root)?)?;
     write(&out.join("weaknesses.rs"), &knowledge::weakness_table(&cwe))
 }

@@ -77,6 +77,9 @@ pub(crate) struct Examples {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Example {
     pub(crate) files: BTreeMap<String, String>,
+    /// Files of knowledge that the scan is given with `--knowledge`; the tests read them.
+    #[serde(default, rename = "knowledge")]
+    _knowledge: BTreeMap<String, String>,
 }
 
 /// All policies below `policies/rules`, in the order of their ids.

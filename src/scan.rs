@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::compose::{self, Declared, Supply};
-use crate::input::{self, PathSet, Tree, Unopened, Walk, relative, tidy};
-use crate::meaning::{self, Redactor};
+use crate::input::{self, Counts, PathSet, Tree, Unopened, Walk, relative, tidy};
+use crate::meaning::{self, Knowledge, Redactor};
 use crate::model::{
     Decoded, Deployment, Problem, ProblemKind, Remark, Sensitive, Texts,
 };
@@ -30,6 +30,8 @@ pub struct Request {
     pub allowed: Vec<PathBuf>,
     /// The rules to ask.
     pub rules: Vec<&'static Rule>,
+    /// What is known of products and their secrets.
+    pub knowledge: Knowledge,
     /// What the user says beyond the files.
     pub supply: Supply,
     /// The deployments that the user declares; without any, what Compose would start.
@@ -75,6 +77,8 @@ pub struct Read {
     pub bytes: u64,
     /// The files, sorted.
     pub names: Vec<String>,
+    /// How many files of each kind were found, read or not.
+    pub found: Counts,
 }
 
 /// Scans. Nothing that lies below the paths stops it.
@@ -87,7 +91,7 @@ pub fn scan(request: &Request) -> Scan {
     let mut walk = input::walk(&paths, &request.exclude);
     walk.failed.extend(missing);
     let tree = Tree::new(&texts, &root, request.allow_outside).allow(&request.allowed);
-    let (mut deployment, syntax) = read(&tree, &walk, request);
+    let (mut deployment, syntax, found) = read(&tree, &walk, request);
     if let Some(configuration) = &request.configuration {
         let path = relative(&root, &configuration.path);
         let text = texts.add(&tree.shown(&path), configuration.text.clone());
@@ -99,8 +103,8 @@ pub fn scan(request: &Request) -> Scan {
     let names = tree.read_files();
     // Rules judge values, and masking only keeps them from being shown: neither waits for the other.
     let (answers, (redactor, remarks)) = rayon::join(
-        || rules::run(&request.rules, &deployment, &texts),
-        || mask(&texts, &syntax),
+        || rules::run(&request.rules, &deployment, &request.knowledge, &texts),
+        || mask(&texts, &syntax, &request.knowledge),
     );
     deployment.remarks = remarks;
     Scan {
@@ -113,6 +117,7 @@ pub fn scan(request: &Request) -> Scan {
             files,
             bytes,
             names,
+            found,
         },
     }
 }
@@ -146,13 +151,14 @@ struct Syntax {
     env_files: Vec<Arc<EnvFile>>,
 }
 
-fn read(tree: &Tree<'_>, walk: &Walk, request: &Request) -> (Deployment, Vec<Syntax>) {
+fn read(tree: &Tree<'_>, walk: &Walk, request: &Request) -> (Deployment, Vec<Syntax>, Counts) {
     let found = compose::discover(tree, walk, &request.supply, &request.declared);
     let mut deployment = Deployment {
         problems: found.problems,
         undeclared: found.undeclared,
         ..Deployment::default()
     };
+    let counts = walk.counts(found.shaped);
     let mut syntax = Vec::new();
     for loaded in found.projects {
         seal_broken(tree.texts(), &loaded.project.problems);
@@ -166,11 +172,11 @@ fn read(tree: &Tree<'_>, walk: &Walk, request: &Request) -> (Deployment, Vec<Syn
         let problem = compose::unopened(tree, path, Unopened::Unreadable);
         deployment.problems.push(problem);
     }
-    (deployment, syntax)
+    (deployment, syntax, counts)
 }
 
 /// Masks what can be a secret, and finds the suppressions in comments.
-fn mask(texts: &Texts, syntax: &[Syntax]) -> (Redactor, Vec<Remark>) {
+fn mask(texts: &Texts, syntax: &[Syntax], knowledge: &Knowledge) -> (Redactor, Vec<Remark>) {
     let found: Vec<(Vec<Sensitive>, Vec<Remark>)> = syntax
         .par_iter()
         .map(|Syntax { yamls, env_files }| {
@@ -188,7 +194,7 @@ fn mask(texts: &Texts, syntax: &[Syntax]) -> (Redactor, Vec<Remark>) {
         })
         .collect();
     let (known, remarks): (Vec<_>, Vec<_>) = found.into_iter().unzip();
-    let redactor = Redactor::new(&known.concat());
+    let redactor = Redactor::new(&known.concat(), knowledge);
     redactor.mask_all(texts);
     (redactor, remarks.concat())
 }

@@ -12,10 +12,21 @@ use crate::verdict::PROFILES;
 
 /// Is this deployment safe? hulan reads Docker Compose deployments as Docker Compose sees them.
 #[derive(Parser)]
-#[command(name = "hulan", version, max_term_width = 100)]
+#[command(
+    name = "hulan",
+    max_term_width = 100,
+    arg_required_else_help = true,
+    args_conflicts_with_subcommands = true
+)]
 pub(super) struct Arguments {
     #[command(subcommand)]
-    pub(super) command: Command,
+    pub(super) command: Option<Command>,
+    /// Print the version
+    #[arg(short = 'V', long)]
+    pub(super) version: bool,
+    /// With --version: also the date and the size of what is built in
+    #[arg(short, long, requires = "version")]
+    pub(super) verbose: bool,
 }
 
 #[derive(Subcommand)]
@@ -26,6 +37,9 @@ pub(super) enum Command {
     Rules(RulesArguments),
     /// Explain a rule: what, why, how to fix, examples
     Explain(ExplainArguments),
+    /// Make files for --knowledge
+    #[command(subcommand)]
+    Knowledge(KnowledgeCommand),
     /// Print a script that completes arguments in a shell
     Completions(CompletionsArguments),
 }
@@ -86,6 +100,10 @@ pub(super) struct ScanArguments {
     /// Read this file in place of `.env`; may be given many times, a later one wins
     #[arg(long, value_name = "FILE")]
     pub(super) env_file: Vec<PathBuf>,
+    /// Lay newer knowledge over what is built in: default-secrets.yaml, stores.yaml and
+    /// forbidden-passwords.yaml in this folder
+    #[arg(long, value_name = "DIR")]
+    pub(super) knowledge: Option<PathBuf>,
     /// Take the configuration from this file
     #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
     pub(super) config: Option<PathBuf>,
@@ -120,6 +138,39 @@ pub(super) struct ExplainArguments {
     /// Language of the text
     #[arg(long, value_enum)]
     pub(super) lang: Option<LangArgument>,
+}
+
+#[derive(Subcommand)]
+pub(super) enum KnowledgeCommand {
+    /// Turn forbidden passwords into salted hashes, as forbidden-passwords.yaml has them
+    Hash(HashArguments),
+}
+
+const HASH_EXAMPLES: &str = "\
+Passwords are read from standard input, one a line; they are never arguments. The file goes to
+standard output.
+
+Examples:
+  hulan knowledge hash --fold < passwords.txt > knowledge/forbidden-passwords.yaml
+  hulan knowledge hash --salt-from knowledge/forbidden-passwords.yaml --label 2026-spring \\
+      < more.txt >> knowledge/forbidden-passwords.yaml";
+
+#[derive(Args)]
+#[command(after_help = HASH_EXAMPLES)]
+pub(super) struct HashArguments {
+    /// Take upper and lower case for the same
+    #[arg(long)]
+    pub(super) fold: bool,
+    /// How often a value is hashed, 1000 to 100000: more is slower for a thief and for a scan
+    /// [default: 10000]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1_000..=100_000))]
+    pub(super) iterations: Option<u32>,
+    /// What reports call these passwords; never the password itself
+    #[arg(long, value_name = "TEXT")]
+    pub(super) label: Option<String>,
+    /// Print only entries that are new to this file, made as its own are, to append to it
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["fold", "iterations"])]
+    pub(super) salt_from: Option<PathBuf>,
 }
 
 #[derive(Args)]

@@ -5,6 +5,7 @@ mod clock;
 mod completions;
 mod config;
 mod explain;
+mod knowledge;
 mod locale;
 mod nearest;
 mod options;
@@ -13,13 +14,14 @@ mod progress;
 mod rules;
 mod scan;
 mod selection;
+mod version;
 
 use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use args::{Arguments, Command};
+use args::{Arguments, Command, KnowledgeCommand};
 
 /// The status of usage, configuration and input errors.
 const ERROR: u8 = 2;
@@ -29,16 +31,19 @@ pub fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Help and version are no errors; a closed pipe is nobody's fault.
+            // Help is no error; a closed pipe is nobody's fault.
             let _ = error.print();
             return ExitCode::from(if error.use_stderr() { ERROR } else { 0 });
         }
     };
     let result = match &arguments.command {
-        Command::Scan(scan) => scan::run(scan),
-        Command::Rules(list) => rules::run(list),
-        Command::Explain(explain) => explain::run(explain),
-        Command::Completions(completions) => completions::run(completions),
+        // Without a command there is `--version`, or clap has shown its help.
+        None => version::run(arguments.verbose),
+        Some(Command::Scan(scan)) => scan::run(scan),
+        Some(Command::Rules(list)) => rules::run(list),
+        Some(Command::Explain(explain)) => explain::run(explain),
+        Some(Command::Knowledge(KnowledgeCommand::Hash(hash))) => knowledge::run(hash),
+        Some(Command::Completions(completions)) => completions::run(completions),
     };
     match result {
         Ok(status) => ExitCode::from(status),

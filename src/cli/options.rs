@@ -9,6 +9,7 @@ use toml::Spanned;
 
 use super::args::{LangArgument, OutputArgument, ScanArguments};
 use super::config::{self, Config};
+use super::knowledge::knowledge;
 use super::nearest::hint;
 use super::selection::{named, selected};
 use crate::compose::Supply;
@@ -29,6 +30,8 @@ pub(super) struct Options {
     pub(super) lang: Option<LangArgument>,
     pub(super) outputs: Vec<OutputArgument>,
     pub(super) config: Option<report::Config>,
+    /// The folder that is laid over the built-in knowledge.
+    pub(super) overlay: Option<String>,
     /// The folder of the configuration, or where one would be found.
     pub(super) folder: PathBuf,
     /// What the configuration declares as supplied: files and variables, as written.
@@ -65,6 +68,7 @@ impl Options {
         let is_trusted = config.as_ref().is_none_or(|config| config.is_named);
         let is_trusted = is_trusted || !arguments.env_file.is_empty();
         let allowed = supply.env_files.iter().filter(|_| is_trusted);
+        let (knowledge, overlay) = knowledge(arguments, config.as_ref())?;
         let request = Request {
             declared: Vec::new(),
             paths: arguments.paths.clone(),
@@ -72,6 +76,7 @@ impl Options {
             allow_outside: arguments.allow_outside || allow_outside,
             rules: selected(profile, &select, &ignore),
             allowed: allowed.cloned().collect(),
+            knowledge,
             supply,
             configuration: configuration(config.as_ref())?,
             today: clock.to_zoned(TimeZone::UTC).date(),
@@ -90,6 +95,7 @@ impl Options {
             profile,
             severities: severities(config.as_ref())?,
             lang: file.and_then(|file| file.lang),
+            overlay,
             outputs: outputs(arguments, config.as_ref())?,
             supplied: file.map_or_else(Default::default, |file| {
                 let supplied = &file.supplied;

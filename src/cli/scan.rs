@@ -57,6 +57,8 @@ pub(super) fn run(arguments: &ScanArguments) -> anyhow::Result<u8> {
             root: &root,
             shown_root: &shown_root(arguments),
             config: options.config.as_ref(),
+            overlay: options.overlay.as_deref(),
+            found: read.found,
             profile: options.profile.name,
             undeclared: undeclared.as_ref(),
             detail: detail(arguments),

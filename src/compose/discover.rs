@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::load::{Loaded, Purpose, load};
-use super::select::{DEFAULT_NAMES, Selection};
+use super::select::Selection;
 use super::{Declared, Supply};
-use crate::input::{Found, Kind, Tree, Unopened, Walk, is_compose_text, is_misspelt};
+use crate::input::{FOUND_BY_COMPOSE, Found, Kind, Tree, Unopened, Walk, is_compose_text, is_misspelt};
 use crate::model::{Arg, Problem, ProblemKind, Project, Span};
 
 /// What a tree holds.
@@ -21,11 +21,14 @@ pub struct Discovered {
     pub problems: Vec<Problem>,
     /// How many compose files are no part of what is declared.
     pub undeclared: usize,
+    /// How many files only their contents show to be compose files.
+    pub shaped: usize,
 }
 
 /// What one file turned out to be.
 enum Outcome {
-    Project(Box<Loaded>),
+    /// A project, and whether only the contents of its file show it.
+    Project(Box<Loaded>, bool),
     Problem(Problem),
     Nothing,
 }
@@ -60,8 +63,14 @@ pub fn discover(
         .collect();
     for outcome in outcomes {
         match outcome {
-            Outcome::Project(_) if !declared.is_empty() => discovered.undeclared += 1,
-            Outcome::Project(loaded) => discovered.projects.push(*loaded),
+            Outcome::Project(loaded, shaped) => {
+                discovered.shaped += usize::from(shaped);
+                if declared.is_empty() {
+                    discovered.projects.push(*loaded);
+                } else {
+                    discovered.undeclared += 1;
+                }
+            }
             Outcome::Problem(problem) => discovered.problems.push(problem),
             Outcome::Nothing => {}
         }
@@ -87,9 +96,9 @@ fn folders(tree: &Tree<'_>, walk: &Walk) -> BTreeSet<PathBuf> {
         let Some(folder) = found.path.parent() else {
             continue;
         };
-        if DEFAULT_NAMES.iter().any(|own| name == *own) {
+        if FOUND_BY_COMPOSE.iter().any(|own| name == *own) {
             // A file that is named alone is what the user asks for, unless Compose takes it too.
-            let chosen = DEFAULT_NAMES.iter().map(|own| folder.join(own));
+            let chosen = FOUND_BY_COMPOSE.iter().map(|own| folder.join(own));
             let chosen = chosen.into_iter().find(|path| path.exists());
             if chosen.is_some_and(|path| path == found.path) {
                 folders.insert(folder.to_path_buf());
@@ -146,7 +155,7 @@ fn file(
             return Outcome::Problem(problem.with("what", Arg::Name(name.into_owned())));
         }
         Kind::ComposeOverride => false,
-        Kind::Yaml | Kind::Other => is_compose_text(tree.texts().get(text).content()),
+        _ => is_compose_text(tree.texts().get(text).content()),
     };
     if !is_compose {
         return Outcome::Nothing;
@@ -161,7 +170,7 @@ fn file(
         let shown = Arg::Name(tree.shown(path));
         loaded.project.problems.push(problem.with("path", shown));
     }
-    Outcome::Project(Box::new(loaded))
+    Outcome::Project(Box::new(loaded), found.kind == Kind::Yaml)
 }
 
 /// Whether a compose file has a name that Compose does not look for, and nobody is likely to give
@@ -176,7 +185,7 @@ fn is_not_found_by_compose(found: &Found, walk: &Walk, project: &Project) -> boo
     let folder = found.path.parent();
     let has_other = walk.found.iter().any(|other| {
         let name = other.path.file_name().unwrap_or_default();
-        other.path.parent() == folder && DEFAULT_NAMES.iter().any(|known| name == *known)
+        other.path.parent() == folder && FOUND_BY_COMPOSE.iter().any(|known| name == *known)
     });
     found.kind == Kind::Yaml && is_compose && !has_other
 }

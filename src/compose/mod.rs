@@ -42,5 +42,5 @@ mod volume;
 pub use declared::Declared;
 pub use discover::{Discovered, discover, unopened};
 pub use load::{Loaded, Purpose, load};
-pub use select::{DEFAULT_NAMES, OVERRIDE_NAMES, Selection};
+pub use select::Selection;
 pub use supply::Supply;

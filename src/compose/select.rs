@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::environment::Variables;
 use super::interpolate::Environment as _;
 use super::load::{Chosen, Loader};
-use crate::input::tidy;
+use crate::input::{FOUND_BY_COMPOSE, tidy};
 use crate::model::{Sensitive, Span, TextId};
 use crate::syntax::yaml::Yaml;
 
@@ -23,16 +23,8 @@ pub enum Selection {
     },
 }
 
-/// The names that Compose looks for, the one it prefers first.
-pub const DEFAULT_NAMES: [&str; 4] = [
-    "compose.yaml",
-    "compose.yml",
-    "docker-compose.yml",
-    "docker-compose.yaml",
-];
-
 /// The names of the overrides that it looks for.
-pub const OVERRIDE_NAMES: [&str; 4] = [
+const OVERRIDE_NAMES: [&str; 4] = [
     "compose.override.yml",
     "compose.override.yaml",
     "docker-compose.override.yml",
@@ -112,7 +104,7 @@ impl Loader<'_, '_> {
             let mut paths = names.iter().map(|name| folder.join(name));
             paths.find(|path| path.exists())
         };
-        let main = find(&DEFAULT_NAMES);
+        let main = find(&FOUND_BY_COMPOSE);
         let over = main.as_ref().and_then(|_| find(&OVERRIDE_NAMES));
         main.into_iter().chain(over).collect()
     }

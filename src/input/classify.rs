@@ -9,6 +9,12 @@ pub enum Kind {
     ComposeOverride,
     /// YAML that may have the shape of a compose file.
     Yaml,
+    /// A name that people give to env files. They are read where Compose would read them.
+    Env,
+    /// Python.
+    Python,
+    /// A Jupyter notebook.
+    Notebook,
     /// Anything else.
     Other,
 }
@@ -25,7 +31,7 @@ pub fn classify(name: &str) -> Kind {
         .strip_suffix(".yaml")
         .or_else(|| name.strip_suffix(".yml"))
     else {
-        return Kind::Other;
+        return classify_others(name);
     };
     let compose = [
         "compose",
@@ -42,12 +48,42 @@ pub fn classify(name: &str) -> Kind {
     }
 }
 
-/// The names that Compose looks for.
+/// Classifies a lower-case name that is not one of YAML. Stubs (`.pyi`) run nowhere.
+fn classify_others(name: &str) -> Kind {
+    let ends = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
+    if ends(&[".py", ".pyw"]) {
+        Kind::Python
+    } else if ends(&[".ipynb"]) {
+        Kind::Notebook
+    } else if name == ".env" || name.starts_with(".env.") || ends(&[".env"]) {
+        Kind::Env
+    } else {
+        Kind::Other
+    }
+}
+
+/// Whether the first bytes of a file name Python as what runs it: `#!/usr/bin/env python3`.
+pub fn is_python_script(start: &[u8]) -> bool {
+    let Some(line) = start.strip_prefix(b"#!") else {
+        return false;
+    };
+    let line = line.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let line = String::from_utf8_lossy(line);
+    line.split_whitespace().any(|word| {
+        let program = word.rsplit('/').next().unwrap_or(word);
+        let version = program
+            .strip_prefix("python")
+            .or(program.strip_prefix("pypy"));
+        version.is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || c == '.'))
+    })
+}
+
+/// The names that Compose looks for, the one it prefers first.
 pub const FOUND_BY_COMPOSE: [&str; 4] = [
     "compose.yaml",
     "compose.yml",
-    "docker-compose.yaml",
     "docker-compose.yml",
+    "docker-compose.yaml",
 ];
 
 /// Whether a file name is one of those that Compose looks for, written so that Compose does not
@@ -96,6 +132,34 @@ mod tests {
         assert_eq!(classify("compose.yaml.bak"), Kind::Other);
         assert_eq!(classify("compose.yaml.txt"), Kind::Compose);
         assert_eq!(classify("notes.txt"), Kind::Other);
+        assert_eq!(classify("stubs.pyi"), Kind::Other);
+        for name in ["app.py", "Start.PYW"] {
+            assert_eq!(classify(name), Kind::Python, "{name}");
+        }
+        assert_eq!(classify("report.ipynb"), Kind::Notebook);
+        for name in [".env", ".env.example", "db.env"] {
+            assert_eq!(classify(name), Kind::Env, "{name}");
+        }
+    }
+
+    #[test]
+    fn sees_python_in_the_first_line() {
+        for start in [
+            "#!/usr/bin/python3",
+            "#!/usr/bin/env python\nimport os",
+            "#! /usr/bin/env -S python3.12 -u\r\n",
+            "#!/opt/pypy3",
+        ] {
+            assert!(is_python_script(start.as_bytes()), "{start}");
+        }
+        for start in [
+            "#!/bin/sh\npython3 x.py",
+            "python3",
+            "",
+            "#!/usr/bin/pythonic-shell",
+        ] {
+            assert!(!is_python_script(start.as_bytes()), "{start}");
+        }
     }
 
     #[test]

@@ -7,11 +7,13 @@ mod paths;
 mod tree;
 mod walk;
 
-pub use classify::{FOUND_BY_COMPOSE, Kind, classify, is_compose_text, is_misspelt};
+pub use classify::{
+    FOUND_BY_COMPOSE, Kind, classify, is_compose_text, is_misspelt, is_python_script,
+};
 pub use decode::decode;
 pub use paths::{PathSet, relative};
 pub use tree::{Tree, Unopened, tidy};
-pub use walk::{Found, Walk, walk};
+pub use walk::{Counts, Found, Walk, walk};
 
 /// Largest file that is read, in bytes.
 pub const LARGEST_FILE: u64 = 16 * 1024 * 1024;

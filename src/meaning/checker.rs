@@ -1,16 +1,17 @@
 //! Who checks what a variable holds, by its name: the deployment itself, or somebody else.
 
+use super::knowledge::Knowledge;
 use super::names::words;
-use super::published::{Side, side_of};
-use super::stores::{Store, store_of_variable};
+use super::published::Side;
+use super::stores::Store;
 
 /// Who checks a secret.
 #[derive(Clone, Copy, Debug)]
-pub enum Checker {
+pub enum Checker<'k> {
     /// Somebody else's service: a placeholder opens nothing.
     Elsewhere,
     /// A data store: of the deployment, or one beside it.
-    Store(&'static Store),
+    Store(&'k Store),
     /// The deployment itself.
     Deployment,
     /// The name does not tell.
@@ -143,29 +144,31 @@ const OWN_NAMES: [&str; 8] = [
     "DEFAULT_PASSWORD",
 ];
 
-/// Who checks what a variable of this name holds.
-pub fn checker(variable: &str) -> Checker {
-    match side_of(variable) {
-        Some(Side::Client) => return Checker::Elsewhere,
-        Some(Side::Server) => return Checker::Deployment,
-        None => {}
-    }
-    let words = words(variable);
-    let first = words.first().map(String::as_str).unwrap_or_default();
-    if PROVIDERS.contains(&first) {
-        return Checker::Elsewhere;
-    }
-    if let Some(store) = store_of_variable(variable) {
-        return Checker::Store(store);
-    }
-    let is_own = words.iter().any(|word| OWN.contains(&word.as_str()))
-        || OWN_NAMES
-            .iter()
-            .any(|name| name.eq_ignore_ascii_case(variable));
-    if is_own {
-        Checker::Deployment
-    } else {
-        Checker::Unknown
+impl Knowledge {
+    /// Who checks what a variable of this name holds.
+    pub fn checker(&self, variable: &str) -> Checker<'_> {
+        match self.side_of(variable) {
+            Some(Side::Client) => return Checker::Elsewhere,
+            Some(Side::Server) => return Checker::Deployment,
+            None => {}
+        }
+        let words = words(variable);
+        let first = words.first().map(String::as_str).unwrap_or_default();
+        if PROVIDERS.contains(&first) {
+            return Checker::Elsewhere;
+        }
+        if let Some(store) = self.store_of_variable(variable) {
+            return Checker::Store(store);
+        }
+        let is_own = words.iter().any(|word| OWN.contains(&word.as_str()))
+            || OWN_NAMES
+                .iter()
+                .any(|name| name.eq_ignore_ascii_case(variable));
+        if is_own {
+            Checker::Deployment
+        } else {
+            Checker::Unknown
+        }
     }
 }
 
@@ -175,6 +178,8 @@ mod tests {
 
     #[test]
     fn names_tell_who_checks() {
+        let knowledge = Knowledge::default();
+        let checker = |name| knowledge.checker(name);
         for name in ["OPENAI_API_KEY", "ALIYUN_OSS_SECRET_KEY", "SMTP_PASSWORD"] {
             assert!(matches!(checker(name), Checker::Elsewhere), "{name}");
         }

@@ -2,10 +2,13 @@
 //! stores, and what of a text must never be shown.
 
 mod checker;
+mod forbidden;
 mod host_paths;
 mod host_places;
+mod knowledge;
 mod masks;
 mod names;
+mod overlay;
 mod placeholders;
 mod published;
 mod redactor;
@@ -15,16 +18,19 @@ mod security_options;
 mod stores;
 mod webhooks;
 
-pub use checker::{Checker, checker};
+pub use checker::Checker;
+pub use forbidden::{Derivation, Forbidden, ForbiddenEntry};
 pub use host_paths::{EnginePath, HostPath, Sensitivity};
+pub use knowledge::{BuiltIn, Knowledge};
 pub use masks::{mask_env_file, mask_yaml};
 pub use names::is_secret_name;
-pub use published::{Published, published, stands_for_nothing};
+pub use overlay::{Fault, Part, Wrong, forbidden_passwords};
+pub use published::Published;
 pub use redactor::Redactor;
 pub use remarks::{remarks_in_env_file, remarks_in_yaml};
 pub use secrets::{Form, Secret, secrets};
 pub use security_options::{Confinement, disabled_confinement, no_new_privileges};
-pub use stores::{Store, StoreKind, image_name, is_for_a_store, store, store_of_port};
+pub use stores::{Store, StoreKind, image_name};
 
 /// Whether a value asks to be replaced.
 pub fn reads_as_placeholder(secret: &Secret<'_>) -> bool {

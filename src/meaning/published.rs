@@ -1,9 +1,11 @@
 //! Values that vendors published: default and placeholder secrets that everybody can look up.
 
-use std::fmt::Write as _;
+use std::borrow::Cow;
 
 use sha2::{Digest, Sha256};
 
+use super::forbidden::hexadecimal;
+use super::knowledge::{Knowledge, Word};
 use super::secrets::{Form, Secret};
 use crate::model::Confidence;
 
@@ -41,12 +43,12 @@ pub enum Side {
 }
 
 /// One published use of a value.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Use {
     /// The product that ships it.
-    pub product: &'static str,
+    pub product: Word,
     /// The variable it is shipped for; empty for the password of a URL.
-    pub variable: &'static str,
+    pub variable: Word,
     /// Whether it stands in a URL.
     pub in_url: bool,
     /// What it is.
@@ -55,19 +57,25 @@ pub struct Use {
     pub class: Class,
     /// Who checks it.
     pub side: Side,
-    /// Day of the first commit that has it.
-    pub since: Option<&'static str>,
-    /// Day of the first commit that no longer has it.
-    pub until: Option<&'static str>,
+    /// Whether a later version of the product no longer has it.
+    pub is_gone: bool,
 }
+
+/// A published value, in clear or as the hexadecimal SHA-256 of it, and its uses.
+pub(super) type Value = (Word, Cow<'static, [Use]>);
 
 include!(concat!(env!("OUT_DIR"), "/published.rs"));
 
+/// The values that are built in: in clear, and as hashes. Both are sorted.
+pub(super) fn built_in() -> (&'static [Value], &'static [Value]) {
+    (CLEAR, HASHED)
+}
+
 /// A match of a value with the list.
 #[derive(Clone, Copy, Debug)]
-pub struct Published {
+pub struct Published<'k> {
     /// The use that fits best.
-    pub entry: &'static Use,
+    pub entry: &'k Use,
     /// High for the same variable, or a URL of the same kind; medium for another variable.
     pub confidence: Confidence,
 }
@@ -75,50 +83,78 @@ pub struct Published {
 /// From this rank on a product has nothing to do with the deployment.
 const FAR: usize = 2;
 
-/// The published use of a secret's value that fits it best, if the deployment itself accepts the
-/// value. `nearness` ranks products: 0 is what the container runs, 1 what runs beside it, 2 any
-/// other.
-pub fn published(secret: &Secret<'_>, nearness: impl Fn(&str) -> usize) -> Option<Published> {
-    if matches!(secret.form, Form::Webhook { .. }) {
-        return None;
+impl Knowledge {
+    /// The published use of a secret's value that fits it best, if the deployment itself accepts
+    /// the value. `nearness` ranks products: 0 is what the container runs, 1 what runs beside it,
+    /// 2 any other.
+    pub fn published(
+        &self,
+        secret: &Secret<'_>,
+        nearness: impl Fn(&str) -> usize,
+    ) -> Option<Published<'_>> {
+        if matches!(secret.form, Form::Webhook { .. }) {
+            return None;
+        }
+        let uses = self.uses_of(secret.value.expose())?;
+        // One vendor's default may be another one's placeholder for somebody else's key, or the
+        // name of an account: where the variable is known, it decides.
+        let mut named = uses.iter().filter(|entry| is_for(entry, secret)).peekable();
+        let is_known = named.peek().is_some();
+        if is_known && !named.any(opens) {
+            return None;
+        }
+        let fitting = uses.iter().filter(|entry| opens(entry));
+        let entry = fitting.min_by_key(|entry| {
+            let rank = nearness(&entry.product);
+            (rank >= FAR, !is_for(entry, secret), rank, entry.is_gone)
+        })?;
+        let confidence = if is_known {
+            Confidence::High
+        } else {
+            Confidence::Medium
+        };
+        Some(Published { entry, confidence })
     }
-    let uses = uses_of(secret.value.expose())?;
-    // One vendor's default may be another one's placeholder for somebody else's key, or the name
-    // of an account: where the variable is known, it decides.
-    let mut named = uses.iter().filter(|entry| is_for(entry, secret)).peekable();
-    let is_known = named.peek().is_some();
-    if is_known && !named.any(opens) {
-        return None;
+
+    /// Whether the value only stands for one that is not set: a vendor's placeholder for the key
+    /// of somebody else's service, or the name of an account.
+    pub fn stands_for_nothing(&self, secret: &Secret<'_>) -> bool {
+        let Some(uses) = self.uses_of(secret.value.expose()) else {
+            return false;
+        };
+        let mut named = uses.iter().filter(|entry| is_for(entry, secret)).peekable();
+        if named.peek().is_some() {
+            return !named.any(opens);
+        }
+        !uses.iter().any(opens)
     }
-    let fitting = uses.iter().filter(|entry| opens(entry));
-    let entry = fitting.min_by_key(|entry| {
-        let rank = nearness(entry.product);
-        (
-            rank >= FAR,
-            !is_for(entry, secret),
-            rank,
-            entry.until.is_some(),
-        )
-    })?;
-    let confidence = if is_known {
-        Confidence::High
-    } else {
-        Confidence::Medium
-    };
-    Some(Published { entry, confidence })
+
+    /// Whether anybody can look the value up, whatever it is used for.
+    pub(super) fn is_published(&self, value: &str) -> bool {
+        self.uses_of(value).is_some()
+    }
+
+    /// Who checks what a variable of this name holds, as far as vendors' files tell, and agree.
+    pub(super) fn side_of(&self, variable: &str) -> Option<Side> {
+        let tables = self.clear.iter().chain(self.hashed.iter());
+        let mut sides = tables
+            .flat_map(|(_, uses)| uses.iter())
+            .filter(|entry| !entry.in_url && entry.variable.eq_ignore_ascii_case(variable))
+            .map(|entry| entry.side);
+        let first = sides.next()?;
+        sides.all(|side| side == first).then_some(first)
+    }
+
+    fn uses_of(&self, value: &str) -> Option<&[Use]> {
+        find(&self.clear, value).or_else(|| find(&self.hashed, &sha256(value)))
+    }
 }
 
-/// Whether the value only stands for one that is not set: a vendor's placeholder for the key of
-/// somebody else's service, or the name of an account.
-pub fn stands_for_nothing(secret: &Secret<'_>) -> bool {
-    let Some(uses) = uses_of(secret.value.expose()) else {
-        return false;
-    };
-    let mut named = uses.iter().filter(|entry| is_for(entry, secret)).peekable();
-    if named.peek().is_some() {
-        return !named.any(opens);
-    }
-    !uses.iter().any(opens)
+/// The uses in a sorted table.
+fn find<'t>(table: &'t [Value], key: &str) -> Option<&'t [Use]> {
+    let index = table.binary_search_by(|(known, _)| known.as_ref().cmp(key));
+    let entry = index.ok().and_then(|index| table.get(index));
+    entry.map(|(_, uses)| uses.as_ref())
 }
 
 /// Whether the value is published for this variable, or for a URL as this one.
@@ -135,38 +171,9 @@ fn opens(entry: &Use) -> bool {
     entry.side == Side::Server && entry.kind != Kind::Username
 }
 
-/// Whether anybody can look the value up, whatever it is used for.
-pub(super) fn is_published(value: &str) -> bool {
-    uses_of(value).is_some()
-}
-
-/// Who checks what a variable of this name holds, as far as vendors' files tell, and agree.
-pub(super) fn side_of(variable: &str) -> Option<Side> {
-    let tables = CLEAR.iter().chain(HASHED);
-    let mut sides = tables
-        .flat_map(|(_, uses)| uses.iter())
-        .filter(|entry| !entry.in_url && entry.variable.eq_ignore_ascii_case(variable))
-        .map(|entry| entry.side);
-    let first = sides.next()?;
-    sides.all(|side| side == first).then_some(first)
-}
-
-fn uses_of(value: &str) -> Option<&'static [Use]> {
-    let find = |table: &'static [(&str, &[Use])], key: &str| {
-        let index = table
-            .binary_search_by(|(known, _)| (*known).cmp(key))
-            .ok()?;
-        table.get(index).map(|(_, uses)| *uses)
-    };
-    find(CLEAR, value).or_else(|| find(HASHED, &sha256(value)))
-}
-
-fn sha256(value: &str) -> String {
-    let mut hex = String::new();
-    for byte in Sha256::digest(value.as_bytes()) {
-        let _ = write!(hex, "{byte:02x}");
-    }
-    hex
+/// The SHA-256 of a value, in lower-case hexadecimal.
+pub(super) fn sha256(value: &str) -> String {
+    hexadecimal(&Sha256::digest(value.as_bytes()))
 }
 
 #[cfg(test)]
@@ -175,14 +182,15 @@ mod tests {
 
     #[test]
     fn the_tables_are_sorted_and_full() {
-        assert!(CLEAR.is_sorted_by_key(|(value, _)| *value));
-        assert!(HASHED.is_sorted_by_key(|(value, _)| *value));
+        assert!(CLEAR.is_sorted_by_key(|(value, _)| value));
+        assert!(HASHED.is_sorted_by_key(|(value, _)| value));
         let uses: usize = [CLEAR, HASHED]
             .iter()
             .flat_map(|table| table.iter().map(|(_, uses)| uses.len()))
             .sum();
         assert_eq!(uses, 999);
-        assert!(is_published("difyai123456"));
-        assert!(!is_published("x9K-not-in-any-vendor-file"));
+        let knowledge = Knowledge::default();
+        assert!(knowledge.is_published("difyai123456"));
+        assert!(!knowledge.is_published("x9K-not-in-any-vendor-file"));
     }
 }

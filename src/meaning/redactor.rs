@@ -2,7 +2,7 @@
 
 use aho_corasick::AhoCorasick;
 
-use super::published::is_published;
+use super::knowledge::Knowledge;
 use crate::model::{REDACTED, Sensitive, Span, Texts};
 
 /// Shortest secret that is looked for outside of its own place. Shorter ones, and those that
@@ -16,12 +16,12 @@ pub struct Redactor {
 }
 
 impl Redactor {
-    /// A redactor for these secrets.
-    pub fn new(secrets: &[Sensitive]) -> Self {
+    /// A redactor for these secrets; what everybody knows is none.
+    pub fn new(secrets: &[Sensitive], knowledge: &Knowledge) -> Self {
         let mut words: Vec<&str> = secrets
             .iter()
             .map(Sensitive::expose)
-            .filter(|word| word.len() >= SHORTEST && !is_published(word))
+            .filter(|word| word.len() >= SHORTEST && !knowledge.is_published(word))
             .collect();
         words.sort_unstable();
         words.dedup();
@@ -70,11 +70,8 @@ mod tests {
 
     #[test]
     fn takes_known_secrets_out() {
-        let redactor = Redactor::new(&[
-            Sensitive::new("made-up-one"),
-            Sensitive::new("up-one-two"),
-            Sensitive::new("short"),
-        ]);
+        let secrets = ["made-up-one", "up-one-two", "short"].map(Sensitive::new);
+        let redactor = Redactor::new(&secrets, &Knowledge::default());
         assert_eq!(
             redactor.clean("a made-up-one b short"),
             "a [REDACTED] b short"

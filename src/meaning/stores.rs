@@ -1,5 +1,8 @@
 //! Which images are data stores, model servers or administration consoles.
 
+use std::borrow::Cow;
+
+use super::knowledge::{Knowledge, Word};
 use crate::model::Container;
 
 /// What a server holds.
@@ -14,58 +17,65 @@ pub enum StoreKind {
 }
 
 /// A server that should not be reachable from other machines.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Store {
     /// The product.
-    pub name: &'static str,
+    pub name: Word,
     /// What it holds.
     pub kind: StoreKind,
     /// Names of its images: the last part of the repository.
-    pub images: &'static [&'static str],
+    pub images: Cow<'static, [Word]>,
     /// The ports it listens on by default.
-    pub ports: &'static [u16],
+    pub ports: Cow<'static, [u16]>,
     /// How the names of variables begin that hold its credentials in other containers.
-    pub variables: &'static [&'static str],
+    pub variables: Cow<'static, [Word]>,
 }
 
 include!(concat!(env!("OUT_DIR"), "/stores.rs"));
 
-/// The store that a container runs, by its image.
-pub fn store(container: &Container) -> Option<&'static Store> {
-    let image = container.image.value()?;
-    let name = image_name(image);
-    let repository = image.split('@').next().unwrap_or(image);
-    let names = |known: &&str| {
-        if known.contains('/') {
-            // A last part that says too little alone: `couchbase/server`.
-            repository.split(':').any(|part| part.ends_with(*known))
-        } else {
-            *known == name
-        }
-    };
-    let runs = |store: &&Store| store.images.iter().any(names);
-    STORES.iter().find(runs)
+/// The stores that are built in.
+pub(super) fn built_in() -> &'static [Store] {
+    STORES
 }
 
-/// The store that listens on a port by default. Ports that other software uses as often are in no
-/// entry.
-pub fn store_of_port(port: u16) -> Option<&'static Store> {
-    STORES.iter().find(|store| store.ports.contains(&port))
-}
+impl Knowledge {
+    /// The store that a container runs, by its image.
+    pub fn store(&self, container: &Container) -> Option<&Store> {
+        let image = container.image.value()?;
+        let name = image_name(image);
+        let repository = image.split('@').next().unwrap_or(image);
+        let names = |known: &Word| {
+            if known.contains('/') {
+                // A last part that says too little alone: `couchbase/server`.
+                repository.split(':').any(|part| part.ends_with(&**known))
+            } else {
+                *known == name
+            }
+        };
+        let runs = |store: &&Store| store.images.iter().any(names);
+        self.stores.iter().find(runs)
+    }
 
-/// Whether a variable by its name holds the credential of a store (`DB_PASSWORD`).
-pub fn is_for_a_store(variable: &str) -> bool {
-    store_of_variable(variable).is_some()
-}
+    /// The store that listens on a port by default. Ports that other software uses as often are in
+    /// no entry.
+    pub fn store_of_port(&self, port: u16) -> Option<&Store> {
+        self.stores.iter().find(|store| store.ports.contains(&port))
+    }
 
-/// The store whose credential a variable holds by its name.
-pub(super) fn store_of_variable(variable: &str) -> Option<&'static Store> {
-    let variable = variable.to_ascii_uppercase();
-    let names = |store: &&Store| {
-        let mut prefixes = store.variables.iter();
-        prefixes.any(|prefix| variable.starts_with(prefix))
-    };
-    STORES.iter().find(names)
+    /// Whether a variable by its name holds the credential of a store (`DB_PASSWORD`).
+    pub fn is_for_a_store(&self, variable: &str) -> bool {
+        self.store_of_variable(variable).is_some()
+    }
+
+    /// The store whose credential a variable holds by its name.
+    pub(super) fn store_of_variable(&self, variable: &str) -> Option<&Store> {
+        let variable = variable.to_ascii_uppercase();
+        let names = |store: &&Store| {
+            let mut prefixes = store.variables.iter();
+            prefixes.any(|prefix| variable.starts_with(&**prefix))
+        };
+        self.stores.iter().find(names)
+    }
 }
 
 /// The last part of an image's repository, without registry, tag and digest: mirrors and proxies
@@ -96,17 +106,16 @@ mod tests {
     fn a_port_names_one_store() {
         let mut ports: Vec<u16> = STORES
             .iter()
-            .flat_map(|store| store.ports)
+            .flat_map(|store| store.ports.iter())
             .copied()
             .collect();
         ports.sort_unstable();
         let all = ports.len();
         ports.dedup();
         assert_eq!(ports.len(), all);
-        assert_eq!(
-            store_of_port(5432).map(|store| store.name),
-            Some("postgres")
-        );
-        assert!(store_of_port(443).is_none());
+        let knowledge = Knowledge::default();
+        let store = knowledge.store_of_port(5432);
+        assert!(store.is_some_and(|store| store.name == "postgres"));
+        assert!(knowledge.store_of_port(443).is_none());
     }
 }

@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value, json};
 
 use super::Report;
-use super::summary::paste;
+use super::summary::{not_judged, paste};
 use super::words::{message, name, quoted};
+use crate::meaning::BuiltIn;
 use crate::model::{Severity, Span};
 use crate::rules::Subject;
 use crate::verdict::{Finding, Placed, Silence};
@@ -22,6 +23,7 @@ pub fn json(report: &Report<'_>) -> String {
             "path": config.path,
             "fromTree": config.from_tree,
         })),
+        "knowledge": {"date": BuiltIn::new().date, "overlay": report.overlay},
         "summary": summary(report),
         "outcome": {
             "exit": report.outcome.status.code(),
@@ -173,5 +175,18 @@ fn coverage(report: &Report<'_>) -> Value {
         })
         .collect();
     let (files, bytes) = report.read;
-    json!({"files": files, "bytes": bytes, "unread": unread, "paste": paste(report)})
+    let found = report.found;
+    json!({
+        "files": files,
+        "bytes": bytes,
+        "found": {
+            "compose": found.compose,
+            "env": found.env,
+            "python": found.python,
+            "notebooks": found.notebooks,
+        },
+        "notes": not_judged(report).into_iter().collect::<Vec<_>>(),
+        "unread": unread,
+        "paste": paste(report),
+    })
 }

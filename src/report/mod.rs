@@ -8,6 +8,7 @@ mod summary;
 mod table;
 mod text;
 mod texts;
+mod version;
 mod words;
 
 pub use explain::explanation;
@@ -16,12 +17,14 @@ pub use sarif::sarif;
 pub use table::{rules, table};
 pub use text::{Style, text};
 pub use texts::sentence;
+pub use version::{built_in, version};
 pub use words::clean;
 
 use std::path::Path;
 
 use jiff::Timestamp;
 
+use crate::input::Counts;
 use crate::meaning::Redactor;
 use crate::model::{Lang, Texts};
 use crate::rules::{Rule, Tally};
@@ -49,6 +52,10 @@ pub struct Report<'a> {
     pub shown_root: &'a str,
     /// The configuration, if there was one.
     pub config: Option<&'a Config>,
+    /// The folder that was laid over the built-in knowledge, safe to show.
+    pub overlay: Option<&'a str>,
+    /// How many files of each kind were found.
+    pub found: Counts,
     /// The name of the profile.
     pub profile: &'a str,
     /// What is missing and may be supplied at deploy.

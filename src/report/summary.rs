@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::text::severity_key;
 use super::words::{clean, name, say};
 use super::{Detail, Report};
+use crate::meaning::BuiltIn;
 use crate::model::Severity;
 use crate::verdict::{Finding, Undeclared};
 
@@ -54,6 +55,8 @@ pub(super) fn summary(report: &Report<'_>) -> String {
         };
         lines.push(say(lang, key, &[("path", &config.path)]));
     }
+    lines.extend(knowledge(report));
+    lines.extend(not_judged(report).filter(|_| !is_short));
     let accepted = report
         .findings
         .iter()
@@ -77,6 +80,28 @@ pub(super) fn summary(report: &Report<'_>) -> String {
     lines.join("\n")
 }
 
+/// What the findings are judged by. An overlay can change them, so it is always named.
+fn knowledge(report: &Report<'_>) -> Option<String> {
+    let date = BuiltIn::new().date;
+    match report.overlay {
+        Some(path) => {
+            let args = [("date", date), ("path", path)];
+            Some(say(report.lang, "text.knowledge-overlay", &args))
+        }
+        None if report.detail == Detail::Everything => {
+            Some(say(report.lang, "text.knowledge", &[("date", date)]))
+        }
+        None => None,
+    }
+}
+
+/// What was found, and no rule looks at.
+pub(super) fn not_judged(report: &Report<'_>) -> Option<String> {
+    let count = report.found.python + report.found.notebooks;
+    let count = (count > 0).then(|| count.to_string())?;
+    Some(say(report.lang, "text.not-judged", &[("count", &count)]))
+}
+
 /// What each rule was asked, and the files.
 pub(super) fn everything(report: &Report<'_>) -> String {
     let mut out = String::new();
@@ -90,6 +115,15 @@ pub(super) fn everything(report: &Report<'_>) -> String {
         ];
         let _ = writeln!(out, "{}", say(report.lang, "text.tally", &args));
     }
+    let number = |count: usize| count.to_string();
+    let found = report.found;
+    let args = [
+        ("compose", &*number(found.compose)),
+        ("env", &number(found.env)),
+        ("python", &number(found.python)),
+        ("notebooks", &number(found.notebooks)),
+    ];
+    let _ = writeln!(out, "{}", say(report.lang, "text.found", &args));
     for file in report.files {
         let file = name(report, file);
         let _ = writeln!(out, "{}", say(report.lang, "text.file", &[("path", &file)]));

@@ -3,13 +3,15 @@
 use std::collections::HashMap;
 
 use crate::graph;
-use crate::meaning::{self, Checker, Form, Published, Secret, Store};
+use crate::meaning::{self, Checker, Form, Knowledge, Published, Secret, Store};
 use crate::model::{Cause, Container, Exposure, How, Project, Span, Variable};
 
 /// The project around a subject, and facts about it that several rules share.
 pub struct Context<'a> {
     /// The project.
     pub project: &'a Project,
+    /// What is known of products and their secrets.
+    pub knowledge: &'a Knowledge,
     facts: HashMap<&'a str, Facts<'a>>,
     /// The images of the project, in lower case.
     images: Vec<String>,
@@ -34,12 +36,12 @@ pub struct Untold;
 struct Facts<'a> {
     exposure: Exposure,
     secrets: Vec<Secret<'a>>,
-    store: Option<&'static Store>,
+    store: Option<&'a Store>,
 }
 
 impl<'a> Context<'a> {
     /// Computes the facts of a project once.
-    pub fn new(project: &'a Project) -> Self {
+    pub fn new(project: &'a Project, knowledge: &'a Knowledge) -> Self {
         let facts = project
             .containers
             .iter()
@@ -47,7 +49,7 @@ impl<'a> Context<'a> {
                 let facts = Facts {
                     exposure: graph::exposure(container),
                     secrets: meaning::secrets(container),
-                    store: meaning::store(container),
+                    store: knowledge.store(container),
                 };
                 (container.name.as_str(), facts)
             })
@@ -64,6 +66,7 @@ impl<'a> Context<'a> {
         }
         Self {
             project,
+            knowledge,
             facts,
             images: images.map(|image| image.to_lowercase()).collect(),
             spread,
@@ -87,16 +90,16 @@ impl<'a> Context<'a> {
     }
 
     /// The data store or model server it runs, by its image.
-    pub fn store(&self, container: &Container) -> Option<&'static Store> {
+    pub fn store(&self, container: &Container) -> Option<&'a Store> {
         self.facts(container).and_then(|facts| facts.store)
     }
 
     /// The vendor default that the value of a secret is.
-    pub fn published(&self, secret: &Secret<'_>) -> Option<Published> {
+    pub fn published(&self, secret: &Secret<'_>) -> Option<Published<'a>> {
         let container = secret.container;
         let image = container.image.value().map(|image| image.to_lowercase());
         let names = |image: &str, product: &str| image.contains(product);
-        meaning::published(secret, |product| {
+        self.knowledge.published(secret, |product| {
             let runs = self
                 .store(container)
                 .is_some_and(|store| store.name == product);
@@ -120,7 +123,9 @@ impl<'a> Context<'a> {
                 None => {}
             }
         }
-        meaning::stands_for_nothing(secret).then_some(Placeholder::Unset)
+        self.knowledge
+            .stands_for_nothing(secret)
+            .then_some(Placeholder::Unset)
     }
 
     /// Whether the value of a secret asks to be replaced, and the deployment itself accepts it.
@@ -133,7 +138,7 @@ impl<'a> Context<'a> {
         match &secret.form {
             Form::Webhook { .. } => Some(false),
             Form::Url { host, .. } => self.facts.contains_key(host.as_str()).then_some(true),
-            Form::Whole => match meaning::checker(&secret.variable.name) {
+            Form::Whole => match self.knowledge.checker(&secret.variable.name) {
                 Checker::Elsewhere => Some(false),
                 Checker::Deployment => Some(true),
                 // Object stores are as often somebody else's.
@@ -172,7 +177,7 @@ impl<'a> Context<'a> {
                 .map_or(Exposure::Internal, |facts| facts.exposure);
         }
         let runs_a_store = self.store(secret.container).is_some();
-        if !runs_a_store && meaning::is_for_a_store(&secret.variable.name) {
+        if !runs_a_store && self.knowledge.is_for_a_store(&secret.variable.name) {
             return Exposure::Internal;
         }
         // A line that an env file brings to several containers is checked by one of them, and

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use crate::meaning::Knowledge;
 use crate::model::{Container, Deployment, Exposure, Problem, Project, Severity, TextId, Texts};
 
 use super::context::Context;
@@ -55,19 +56,29 @@ impl Answers {
 }
 
 /// Asks `rules` about the whole deployment, projects in parallel.
-pub fn run(rules: &[&'static Rule], deployment: &Deployment, texts: &Texts) -> Answers {
+pub fn run(
+    rules: &[&'static Rule],
+    deployment: &Deployment,
+    knowledge: &Knowledge,
+    texts: &Texts,
+) -> Answers {
     let mut answers = deployment
         .projects
         .par_iter()
-        .map(|project| about_project(rules, project, texts))
+        .map(|project| about_project(rules, project, knowledge, texts))
         .reduce(|| Answers::none(rules), Answers::merge);
     about_problems(&deployment.problems, texts, None, &mut answers);
     answers
 }
 
-fn about_project(rules: &[&'static Rule], project: &Project, texts: &Texts) -> Answers {
+fn about_project(
+    rules: &[&'static Rule],
+    project: &Project,
+    knowledge: &Knowledge,
+    texts: &Texts,
+) -> Answers {
     let mut answers = Answers::none(rules);
-    let cx = Context::new(project);
+    let cx = Context::new(project, knowledge);
     for container in &project.containers {
         about_container(container, &cx, &mut answers);
     }

@@ -24,6 +24,9 @@ struct Examples {
 #[derive(Deserialize)]
 struct Example {
     files: BTreeMap<String, String>,
+    /// Files that are laid over the built-in knowledge.
+    #[serde(default)]
+    knowledge: BTreeMap<String, String>,
 }
 
 /// Path, line, column, end line, end column.
@@ -66,7 +69,20 @@ fn judge(id: &str, example: &Example) -> (BTreeSet<Place>, bool) {
         .collect();
     let files: Vec<(&str, &[u8])> = files.iter().map(|(p, b)| (*p, b.as_slice())).collect();
     write(folder.path(), &files);
-    let (report, _) = json(folder.path(), &[]);
+    let overlay = tempfile::tempdir().expect("made");
+    let knowledge = example.knowledge.iter();
+    let knowledge: Vec<(&str, &[u8])> = knowledge
+        .map(|(path, text)| (path.as_str(), text.as_bytes()))
+        .collect();
+    write(overlay.path(), &knowledge);
+    let overlay = overlay.path().to_str().expect("UTF-8");
+    let arguments = ["--knowledge", overlay];
+    let arguments = if knowledge.is_empty() {
+        &[]
+    } else {
+        &arguments[..]
+    };
+    let (report, _) = json(folder.path(), arguments);
     let findings = report["findings"].as_array().expect("a list");
     let found = findings
         .iter()

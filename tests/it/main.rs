@@ -15,6 +15,7 @@
 
 mod compose_oracle;
 mod config;
+mod discovery;
 mod env_oracle;
 mod examples;
 mod findings;
@@ -22,6 +23,7 @@ mod fixtures;
 // Links, pipes and limits as Unix has them.
 #[cfg(unix)]
 mod hostile;
+mod knowledge;
 mod model;
 mod mutations;
 mod policies;

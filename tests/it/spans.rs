@@ -120,6 +120,8 @@ fn check(folder: &Path) {
         read: (read.files, read.bytes),
         files: &read.names,
         config: None,
+        overlay: None,
+        found: hulan::input::Counts::default(),
         profile: "baseline",
         undeclared: None,
         detail: Detail::Findings,

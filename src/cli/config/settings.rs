@@ -21,6 +21,7 @@ pub(in crate::cli) struct Settings {
     pub(in crate::cli) exclude: Vec<Spanned<String>>,
     pub(in crate::cli) allow_outside: Option<Spanned<bool>>,
     pub(in crate::cli) env_file: Vec<String>,
+    pub(in crate::cli) knowledge: Option<Spanned<String>>,
     pub(in crate::cli) output: Vec<Spanned<String>>,
     /// Severities by rule or family.
     pub(in crate::cli) severity: BTreeMap<Spanned<String>, Severity>,

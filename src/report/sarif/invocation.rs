@@ -4,8 +4,11 @@ use jiff::{Timestamp, Unit};
 
 use super::catalogue::Catalogue;
 use super::message::message;
-use super::model::{DescriptorReference, Invocation, Level, Location, Notification};
+use super::model::{
+    DescriptorReference, Invocation, InvocationProperties, Level, Location, Notification,
+};
 use super::places::Places;
+use crate::meaning::BuiltIn;
 use crate::report::Report;
 use crate::verdict::Finding;
 
@@ -30,6 +33,10 @@ pub(super) fn invocation(
             .filter(|finding| finding.rule.is_about_the_scan())
             .map(|finding| notification(report, catalogue, places, finding))
             .collect(),
+        properties: report.overlay.map(|overlay| InvocationProperties {
+            knowledge_date: BuiltIn::new().date,
+            knowledge_overlay: overlay.to_owned(),
+        }),
     }
 }
 

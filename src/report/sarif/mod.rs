@@ -28,6 +28,11 @@ use model::{
 };
 use places::Places;
 
+/// How many weaknesses are known by name.
+pub(super) fn known_weaknesses() -> usize {
+    weaknesses::known()
+}
+
 /// Sets these runs apart from those of other tools on one code-review page.
 const CATEGORY: &str = "hulan/scan/";
 

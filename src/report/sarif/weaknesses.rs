@@ -70,6 +70,11 @@ pub(super) fn relationships(rule: &Rule, catalogue: &Catalogue) -> Vec<Relations
 }
 
 /// The weaknesses in the order of their numbers, each once.
+/// How many weaknesses are known by name.
+pub(super) fn known() -> usize {
+    WEAKNESSES.len()
+}
+
 fn used(catalogue: &Catalogue) -> impl Iterator<Item = &'static Weakness> {
     let rules = catalogue.rules.iter();
     let numbers: BTreeSet<u16> = rules.flat_map(|rule| rule.cwe).copied().collect();

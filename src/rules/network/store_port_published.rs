@@ -1,6 +1,5 @@
 //! A published port behind which a data store, a model server or a console listens.
 
-use crate::meaning::store_of_port;
 use crate::model::{Confidence, Container, Exposure};
 use crate::rules::{Context, Out};
 
@@ -10,7 +9,10 @@ pub(super) fn check(container: &Container, cx: &Context<'_>, out: &mut Out<'_>) 
     for port in &container.ports {
         let (store, confidence) = match cx.store(container) {
             Some(store) => (Some(store), Confidence::High),
-            None => (store_of_port(port.target.0), Confidence::Medium),
+            None => (
+                cx.knowledge.store_of_port(port.target.0),
+                Confidence::Medium,
+            ),
         };
         let Some(store) = store else {
             continue;
@@ -24,7 +26,7 @@ pub(super) fn check(container: &Container, cx: &Context<'_>, out: &mut Out<'_>) 
             .published_port(container, port)
             .exposed(exposure)
             .confidence(confidence)
-            .arg("product", store.name);
+            .arg("product", store.name.as_ref());
         out.fail(fail);
     }
 }

@@ -25,6 +25,6 @@ pub(super) fn check(secret: &Secret<'_>, cx: &Context<'_>, out: &mut Out<'_>) {
         .exposed(cx.exposure_of_check(secret))
         .confidence(published.confidence)
         .arg("variable", secret.variable.name.as_str())
-        .arg("product", published.entry.product);
+        .arg("product", published.entry.product.as_ref());
     out.fail(fail);
 }

@@ -86,6 +86,15 @@ pub(super) struct Invocation {
     pub(super) end_time_utc: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) tool_execution_notifications: Vec<Notification>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) properties: Option<InvocationProperties>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct InvocationProperties {
+    pub(super) knowledge_date: &'static str,
+    pub(super) knowledge_overlay: String,
 }
 
 #[derive(Serialize)]

@@ -1,0 +1,105 @@
+//! Which files are found, and what is said of those that are not judged.
+
+use crate::support::{hulan, json, write};
+
+const COMPOSE: &[u8] = b"services: {web: {image: nginx}}\n";
+
+#[test]
+fn python_is_found_and_said_not_to_be_judged() {
+    let tree = tempfile::tempdir().expect("made");
+    write(
+        tree.path(),
+        &[
+            ("compose.yaml", COMPOSE),
+            ("compose.override.yaml", COMPOSE),
+            ("stack.yml", COMPOSE),
+            ("values.yml", b"a: 1\n"),
+            (".env", b"A=1\n"),
+            ("db.env.example", b""),
+            ("app.py", b"import os\n"),
+            ("tools/start.PYW", b"\xff\xfe\x00"),
+            ("tools/run", b"#!/usr/bin/env python3\n"),
+            ("tools/build", b"#!/bin/sh\npython3 x\n"),
+            ("tools/notes.txt", b"#!/usr/bin/env python3\n"),
+            ("stubs.pyi", b""),
+            ("report.ipynb", b"{}"),
+            ("venv/lib.py", b""),
+            ("__pycache__/a.py", b""),
+            ("left/out.py", b""),
+        ],
+    );
+    let arguments = ["--exclude", "left/**"];
+    let (report, status) = json(tree.path(), &arguments);
+    let coverage = &report["coverage"];
+    let expected = serde_json::json!({"compose": 3, "env": 1, "python": 3, "notebooks": 1});
+    assert_eq!(coverage["found"], expected);
+    let notes = coverage["notes"].as_array().expect("a list");
+    assert!(notes[0].as_str().expect("a sentence").ends_with("yet: 4."));
+    for (lang, said) in [
+        ("en", "does not judge yet: 4."),
+        ("zh", "共 4 个，hulan 暂不检查"),
+    ] {
+        for format in ["text", "table"] {
+            let output = hulan()
+                .arg("scan")
+                .arg(tree.path())
+                .args(["--lang", lang, "--output", format])
+                .args(arguments)
+                .output()
+                .expect("it runs");
+            let text = String::from_utf8(output.stdout).expect("UTF-8");
+            assert_eq!(text.matches(said).count(), 1, "{text}");
+            assert_eq!(output.status.code(), Some(status));
+        }
+    }
+}
+
+#[test]
+fn python_changes_no_status() {
+    let status = |python: bool| {
+        let tree = tempfile::tempdir().expect("made");
+        if python {
+            write(tree.path(), &[("app.py", b"services: {}\n")]);
+        }
+        let (report, status) = json(tree.path(), &[]);
+        let notes = report["coverage"]["notes"].as_array().expect("a list");
+        assert_eq!(notes.len(), usize::from(python));
+        status
+    };
+    assert_eq!(status(true), status(false));
+}
+
+/// A file is counted once, also where a folder and the file itself are named.
+#[test]
+fn named_files_are_counted_as_what_they_are() {
+    let tree = tempfile::tempdir().expect("made");
+    write(tree.path(), &[("app.py", b""), (".env", b"A=1\n")]);
+    let python = tree.path().join("app.py");
+    let env = tree.path().join(".env");
+    let arguments = [
+        python.to_str().expect("UTF-8"),
+        env.to_str().expect("UTF-8"),
+    ];
+    let (report, _) = json(tree.path(), &arguments);
+    let found = &report["coverage"]["found"];
+    assert_eq!((&found["python"], &found["env"]), (&1.into(), &1.into()));
+}
+
+/// Links and other things that are no files are not opened to look at their first line.
+#[cfg(unix)]
+#[test]
+fn only_regular_files_are_looked_into() {
+    let tree = tempfile::tempdir().expect("made");
+    let outside = tempfile::tempdir().expect("made");
+    write(
+        outside.path(),
+        &[("run", b"#!/usr/bin/env python3\n"), ("x.py", b"")],
+    );
+    for name in ["run", "x.py"] {
+        let link = std::os::unix::fs::symlink(outside.path().join(name), tree.path().join(name));
+        link.expect("linked");
+    }
+    let (report, _) = json(tree.path(), &[]);
+    assert_eq!(report["coverage"]["found"]["python"], 0);
+    assert_eq!(report["coverage"]["files"], 0);
+}
