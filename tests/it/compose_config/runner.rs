@@ -107,6 +107,10 @@ pub(super) fn compare(oracle: &Oracle, case: &Case) -> Verdict {
     }
     let oracle_only = std::env::var("HULAN_ORACLE_ONLY").is_ok_and(|value| value == "1");
     let ours = if oracle_only {
+        if refused {
+            // A case may be refused for another reason than its writer meant.
+            eprintln!("{}: {}", case.name, said(&theirs));
+        }
         theirs.clone()
     } else {
         hulan(case)
