@@ -1,6 +1,7 @@
 //! A project for both tools, and the projects of `tests/compose`.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -56,7 +57,7 @@ impl Case {
         if !done.exists() {
             std::fs::create_dir_all(&cwd).expect("made");
             for (path, content) in &self.files {
-                write(&folder.join(path), path.ends_with('/'), content);
+                write_file(&folder.join(path), path.ends_with('/'), content);
             }
             std::fs::write(done, "").expect("written");
         }
@@ -80,10 +81,13 @@ pub(super) fn work() -> PathBuf {
 
 pub(super) fn hex(bytes: &[u8]) -> String {
     let digest = Sha256::digest(bytes);
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    digest.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("a text grows");
+        text
+    })
 }
 
-fn write(path: &Path, is_folder: bool, content: &[u8]) {
+fn write_file(path: &Path, is_folder: bool, content: &[u8]) {
     let folder = if is_folder { Some(path) } else { path.parent() };
     std::fs::create_dir_all(folder.expect("below the folder")).expect("made");
     if !is_folder {

@@ -85,7 +85,7 @@ fn run(mut command: Command, home: &Path, cwd: &Path) -> Answer {
         .env("HOME", home)
         .env("PWD", cwd)
         .current_dir(cwd)
-        .timeout(Duration::from_secs(60));
+        .timeout(Duration::from_mins(1));
     let output = command.output().expect("it runs");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     Answer {

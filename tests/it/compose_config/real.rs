@@ -50,8 +50,8 @@ fn variants(group: &str, root: &Path, file: &Path) -> Vec<Case> {
     let shipped = contents(folder);
     let mut filled = shipped.clone();
     for (path, content) in &shipped {
-        if let Some(target) = path.strip_suffix(".example")
-            && target.ends_with(".env")
+        if path.ends_with(".env.example")
+            && let Some(target) = path.strip_suffix(".example")
         {
             let target = filled.entry(target.to_owned());
             target.or_insert_with(|| content.clone());

@@ -60,23 +60,23 @@ pub(super) fn check(test: &str, cases: &[Case]) {
         .collect();
     eprintln!("{test}: {}", counts(&verdicts));
     let known = known_differences();
-    let mut text = String::new();
+    let mut report = String::new();
     for (case, verdict) in &verdicts {
         match (verdict.wrong(), known.contains_key(&case.name)) {
             (Some(_), true) | (None, false) => {}
             (None, true) => {
                 let line = "agrees now: take it out of tests/compose/differences.yaml";
-                writeln!(text, "{} {line}", case.name).expect("a text grows");
+                writeln!(report, "{} {line}", case.name).expect("a text grows");
             }
             (Some(wrong), false) => {
-                writeln!(text, "{}: {wrong}", case.name).expect("a text grows");
+                writeln!(report, "{}: {wrong}", case.name).expect("a text grows");
                 if !only.is_empty() {
-                    text.push_str(&case.shown());
+                    report.push_str(&case.shown());
                 }
             }
         }
     }
-    assert!(text.is_empty(), "\n{text}{}", counts(&verdicts));
+    assert!(report.is_empty(), "\n{report}{}", counts(&verdicts));
 }
 
 fn counts(verdicts: &[(&Case, Verdict)]) -> String {

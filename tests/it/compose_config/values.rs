@@ -163,7 +163,7 @@ const HOSTS: &[&str] = &[
 
 const DNS: &[&str] = &["\"8080\"", "\"9090\"", "\"7070\""];
 
-const TMPFS: &[&str] = &["/tmp", "\"/run:size=64m\"", "\"/tmp:mode=1777\""];
+const TMPFS: &[&str] = &["/tmp", "\"/run:size=64m\"", "\"/var/tmp:mode=1777\""];
 
 const DEVICES: &[&str] = &[
     "/dev/null",
@@ -245,7 +245,7 @@ const SINGLE: &[(&str, &str)] = &[
     ("shm_size", "64mb"),
     ("stop_grace_period", "1m30s"),
     ("user", "\"1000:1000\""),
-    ("user", "1000"),
+    ("user", "\"1000\""),
     ("working_dir", "/srv"),
     ("hostname", "\"h-${TAG}\""),
     ("x-own", "{a: [1, \"${TAG}\"], b: null}"),
