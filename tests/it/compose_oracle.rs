@@ -48,7 +48,7 @@ fn refusals_agree_with_docker_compose() {
     assert!(different.is_empty(), "{}", different.join("\n"));
 }
 
-fn compose(test: &str) -> Option<PathBuf> {
+pub(crate) fn compose(test: &str) -> Option<PathBuf> {
     if let Some(path) = std::env::var_os("HULAN_COMPOSE") {
         return Some(PathBuf::from(path));
     }
@@ -61,7 +61,7 @@ fn compose(test: &str) -> Option<PathBuf> {
 }
 
 /// Files with a name of Compose's; overrides are parts of their project.
-fn compose_files(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn compose_files(folder: &Path) -> Vec<PathBuf> {
     files_below(folder, &|path| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let yaml = name.ends_with(".yml") || name.ends_with(".yaml");
