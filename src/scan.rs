@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::compose::{self, Declared, Supply};
+use crate::compose::{self, Declared, Effective, Purpose, Selection, Supply};
 use crate::input::{self, Counts, PathSet, Tree, Unopened, Walk, relative, tidy};
 use crate::meaning::{self, Knowledge, Redactor};
 use crate::model::{
@@ -99,12 +99,45 @@ pub fn scan(request: &Request) -> Scan {
         let today = request.today;
         verdict::accept(acceptances, text, today, &mut deployment, &texts, &root);
     }
-    let (files, bytes) = tree.counts();
-    let names = tree.read_files();
+    let read = Read::of(&tree, found);
+    finish(request, texts, root, deployment, &syntax, read)
+}
+
+/// Loads one project as Compose does, and asks the rules about it. `None` where it cannot be loaded.
+pub fn inspect(
+    request: &Request,
+    selection: &Selection,
+    root: PathBuf,
+) -> (Scan, Option<Effective>) {
+    let texts = Texts::default();
+    let tree = Tree::new(&texts, &root, true);
+    let loaded = compose::load(&tree, selection, &request.supply, Purpose::Print);
+    seal_broken(&texts, &loaded.project.problems);
+    let syntax = Syntax {
+        yamls: loaded.yamls,
+        env_files: loaded.env_files,
+    };
+    let read = Read::of(&tree, Counts::default());
+    let deployment = Deployment {
+        projects: vec![loaded.project],
+        ..Deployment::default()
+    };
+    let scan = finish(request, texts, root, deployment, &[syntax], read);
+    (scan, loaded.effective)
+}
+
+fn finish(
+    request: &Request,
+    texts: Texts,
+    root: PathBuf,
+    mut deployment: Deployment,
+    syntax: &[Syntax],
+    read: Read,
+) -> Scan {
     // Rules judge values, and masking only keeps them from being shown: neither waits for the other.
     let (answers, (redactor, remarks)) = rayon::join(
         || rules::run(&request.rules, &deployment, &request.knowledge, &texts),
-        || mask(&texts, &syntax, &request.knowledge),
+        || mask(&texts, syntax, &request.knowledge),
     );
     deployment.remarks = remarks;
     Scan {
@@ -113,12 +146,19 @@ pub fn scan(request: &Request) -> Scan {
         root,
         deployment,
         answers,
-        read: Read {
+        read,
+    }
+}
+
+impl Read {
+    fn of(tree: &Tree<'_>, found: Counts) -> Self {
+        let (files, bytes) = tree.counts();
+        Self {
             files,
             bytes,
-            names,
+            names: tree.read_files(),
             found,
-        },
+        }
     }
 }
 

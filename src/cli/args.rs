@@ -33,6 +33,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Scan files and folders
     Scan(Box<ScanArguments>),
+    /// Read a Compose project as Docker Compose does
+    Compose(ComposeArguments),
     /// List the rules
     Rules(RulesArguments),
     /// Explain a rule: what, why, how to fix, examples
@@ -122,6 +124,67 @@ pub(super) struct ScanArguments {
     /// Colour
     #[arg(long, value_enum, default_value_t = ColourArgument::Auto, value_name = "WHEN")]
     pub(super) color: ColourArgument,
+}
+
+#[derive(Args)]
+pub(super) struct ComposeArguments {
+    #[command(subcommand)]
+    pub(super) command: ComposeCommand,
+}
+
+#[derive(Subcommand)]
+pub(super) enum ComposeCommand {
+    /// Print the project that Docker Compose would start, as JSON
+    Config(ConfigArguments),
+}
+
+const CONFIG_EXAMPLES: &str = "\
+Examples:
+  hulan compose config                              the project of this folder, secrets masked
+  hulan compose config -f base.yaml -f prod.yaml    these files, one merged into the other
+  hulan compose config --origins                    where each value comes from
+  hulan compose config --reveal                     just what docker compose config prints
+
+All Compose profiles are active unless some are named. Of the process only HOME and PWD count; more
+with --env and --use-environment.
+
+Exit status:
+  0  Docker Compose would start the project
+  2  Docker Compose would refuse it, or something of it could not be read";
+
+#[derive(Args)]
+#[command(after_help = CONFIG_EXAMPLES)]
+pub(super) struct ConfigArguments {
+    /// A compose file; may be given many times, a later one is merged into those before
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) file: Vec<PathBuf>,
+    /// Read this file in place of `.env`; may be given many times, a later one wins
+    #[arg(long, value_name = "FILE")]
+    pub(super) env_file: Vec<PathBuf>,
+    /// An active Compose profile; may be given many times [default: all]
+    #[arg(long, value_name = "NAME")]
+    pub(super) profile: Vec<String>,
+    /// The folder of the project [default: that of the first file]
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) project_directory: Option<PathBuf>,
+    /// The name of the project
+    #[arg(short, long, value_name = "NAME")]
+    pub(super) project_name: Option<String>,
+    /// Let this variable of the process count; may be given many times
+    #[arg(long, value_name = "NAME")]
+    pub(super) env: Vec<String>,
+    /// Let all variables of the process count, those of Compose among them
+    #[arg(long)]
+    pub(super) use_environment: bool,
+    /// Show secrets as well
+    #[arg(long)]
+    pub(super) reveal: bool,
+    /// Say of each value where it comes from, one in a line
+    #[arg(long)]
+    pub(super) origins: bool,
+    /// Language of the sentences
+    #[arg(long, value_enum)]
+    pub(super) lang: Option<LangArgument>,
 }
 
 #[derive(Args)]

@@ -3,6 +3,7 @@
 mod args;
 mod clock;
 mod completions;
+mod compose;
 mod config;
 mod explain;
 mod knowledge;
@@ -40,6 +41,7 @@ pub fn main() -> ExitCode {
         // Without a command there is `--version`, or clap has shown its help.
         None => version::run(arguments.verbose),
         Some(Command::Scan(scan)) => scan::run(scan),
+        Some(Command::Compose(compose)) => compose::run(compose),
         Some(Command::Rules(list)) => rules::run(list),
         Some(Command::Explain(explain)) => explain::run(explain),
         Some(Command::Knowledge(KnowledgeCommand::Hash(hash))) => knowledge::run(hash),

@@ -6,7 +6,111 @@ use std::collections::HashSet;
 use super::load::{Chosen, Loader};
 use super::profiles::Profiles;
 use super::value::{Field, Value};
-use crate::model::{How, Origins, Project, Variable};
+use super::types;
+use crate::model::{How, Origin, OriginId, Origins, Project, REDACTED, Span, Variable};
+
+/// A project as Compose starts it.
+pub struct Effective {
+    root: Value,
+    name: String,
+}
+
+/// A leaf of an effective project.
+pub struct Leaf<'e> {
+    /// The keys that lead to it, as `services.web.ports[0].target`.
+    pub path: String,
+    /// Its characters; `None` for null and for an empty list or mapping.
+    pub text: Option<&'e str>,
+    /// Where it came from.
+    pub origin: OriginId,
+}
+
+impl Effective {
+    pub(super) fn new(root: Value, name: &str) -> Self {
+        Self {
+            root,
+            name: name.to_owned(),
+        }
+    }
+
+    /// What `docker compose config --format json` prints.
+    pub fn json(&self) -> String {
+        types::json(&self.root, &self.name)
+    }
+
+    /// The same without the values that came from places which are `hidden`.
+    #[must_use]
+    pub fn masked(&self, origins: &Origins, hidden: &dyn Fn(Span) -> bool) -> Self {
+        let root = masked(&self.root, origins, hidden);
+        Self::new(root.unwrap_or_else(|| self.root.clone()), &self.name)
+    }
+
+    /// All leaves in the order of the files. At most `most`, should aliases multiply them.
+    pub fn leaves(&self, most: usize) -> Vec<Leaf<'_>> {
+        let mut leaves = Vec::new();
+        collect(&self.root, String::new(), most, &mut leaves);
+        leaves
+    }
+}
+
+/// Trees are as deep as their files at most: the recursion ends.
+fn collect<'e>(value: &'e Value, path: String, most: usize, leaves: &mut Vec<Leaf<'e>>) {
+    if leaves.len() >= most {
+        return;
+    }
+    let is_leaf = value.fields().is_empty() && value.items().is_empty();
+    if is_leaf {
+        leaves.push(Leaf {
+            path,
+            text: value.raw(),
+            origin: value.origin,
+        });
+        return;
+    }
+    let dot = if path.is_empty() { "" } else { "." };
+    for field in value.fields() {
+        collect(&field.value, format!("{path}{dot}{}", field.key), most, leaves);
+    }
+    for (at, item) in value.items().iter().enumerate() {
+        collect(item, format!("{path}[{at}]"), most, leaves);
+    }
+}
+
+fn masked(value: &Value, origins: &Origins, hidden: &dyn Fn(Span) -> bool) -> Option<Value> {
+    match value.raw() {
+        Some(text) if !text.is_empty() => {
+            is_hidden(value.origin, origins, hidden).then(|| value.string(REDACTED))
+        }
+        _ => value
+            .map_fields(|_, inner| masked(inner, origins, hidden))
+            .or_else(|| value.map_items(|inner| masked(inner, origins, hidden))),
+    }
+}
+
+/// Whether a value, or a part of it, came from a hidden place. Origins are made before those that
+/// are made of them: the walk ends.
+fn is_hidden(id: OriginId, origins: &Origins, hidden: &dyn Fn(Span) -> bool) -> bool {
+    let mut waiting = vec![id];
+    let mut left = 10_000_usize;
+    while let Some(next) = waiting.pop() {
+        let Some(rest) = left.checked_sub(1) else {
+            // What is made of so many parts is not worth showing.
+            return true;
+        };
+        left = rest;
+        let Some(Origin { place, how, parts, .. }) = origins.get(next) else {
+            continue;
+        };
+        if parts.is_empty() && hidden(*place) {
+            return true;
+        }
+        waiting.extend(parts.iter().map(|part| part.origin));
+        if let How::Alias(target) = how {
+            waiting.push(*target);
+        }
+    }
+    false
+}
 
 /// What is printed of `root`.
 pub(super) fn printable(
@@ -44,7 +148,13 @@ pub(super) fn printable(
         }
         if !container.labels.is_empty() {
             let labels = container.labels.iter();
-            let labels = labels.map(|label| Field::made(&label.name, value.string(&label.value)));
+            let labels = labels.map(|label| {
+                let place = Value {
+                    origin: label.origin,
+                    ..value.clone()
+                };
+                Field::made(&label.name, place.string(&label.value))
+            });
             let labels = value.mapping(labels.collect());
             value = value.with_field("labels", Some(labels));
         }
@@ -67,6 +177,11 @@ pub(super) fn printable(
 }
 
 fn entry(variable: &Variable, place: &Value, origins: &Origins) -> Field {
+    let place = &Value {
+        origin: variable.origin,
+        span: variable.declared,
+        ..place.clone()
+    };
     let value = match &variable.value {
         Some(value) => place.string(value.expose()),
         None => {

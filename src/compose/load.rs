@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::canonical;
-use super::config;
+use super::config::{self, Effective};
 use super::consistency::consistency;
 use super::env_files::EnvFiles;
 use super::environment::Variables;
@@ -37,8 +37,8 @@ pub struct Loaded {
     pub env_files: Vec<Arc<EnvFile>>,
     /// The compose files that were merged, included or extended, by their absolute paths.
     pub parts: Vec<PathBuf>,
-    /// What `docker compose config --format json` prints, where that was asked for.
-    pub config: Option<String>,
+    /// What `docker compose config` prints, where that was asked for.
+    pub effective: Option<Effective>,
 }
 
 /// What is to be made of a project.
@@ -165,8 +165,8 @@ impl Loader<'_, '_> {
         }
         project(self, &root, &chosen, &profiles, &mut loaded.project);
         if purpose == Purpose::Print {
-            let printed = config::printable(self, &root, &chosen, &profiles, &loaded.project);
-            loaded.config = Some(types::json(&printed, &chosen.name));
+            let root = config::printable(self, &root, &chosen, &profiles, &loaded.project);
+            loaded.effective = Some(Effective::new(root, &chosen.name));
         }
         loaded
     }
@@ -300,7 +300,7 @@ impl Loaded {
             yamls: Vec::new(),
             env_files: Vec::new(),
             parts: Vec::new(),
-            config: None,
+            effective: None,
         }
     }
 }

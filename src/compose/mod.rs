@@ -39,6 +39,7 @@ mod unicity;
 mod value;
 mod volume;
 
+pub use config::{Effective, Leaf};
 pub use declared::Declared;
 pub use discover::{Discovered, discover, unopened};
 pub use load::{Loaded, Purpose, load};

@@ -36,6 +36,7 @@ impl Loader<'_, '_> {
         if named.is_empty() {
             self.read_own_env(&mut variables);
         }
+        self.set_process(&mut variables, place.text);
         variables
     }
 
@@ -88,7 +89,7 @@ impl Loader<'_, '_> {
     }
 
     /// Sets what the process knows: it wins over every file.
-    pub(super) fn set_process(&mut self, variables: &mut Variables, place: TextId) {
+    fn set_process(&mut self, variables: &mut Variables, place: TextId) {
         let origin = self.origins.literal(Span::start_of(place));
         for (name, value) in &self.supply.process {
             let value = Sensitive::new(value.as_str());

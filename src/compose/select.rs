@@ -71,7 +71,6 @@ impl Loader<'_, '_> {
         let first = texts
             .first()
             .map_or_else(|| self.tree.stand_in(&self.folder.clone()), |(text, _)| *text);
-        self.set_process(&mut environment, first);
         let (name, is_named) = self.project_name(&texts, &environment);
         let origin = self.origins.literal(Span::start_of(first));
         let value = Sensitive::new(name.as_str());
