@@ -6,6 +6,7 @@ mod emit;
 mod knowledge;
 mod policy;
 mod profiles;
+mod schema;
 mod texts;
 
 use std::path::{Path, PathBuf};
@@ -37,6 +38,7 @@ fn generate() -> Outcome<()> {
     write(&out.join("profiles.rs"), &profiles::table(&root, &rules)?)?;
     write(&out.join("texts.rs"), &texts::table(&root)?)?;
     write(&out.join("published.rs"), &knowledge::published(&root)?)?;
+    write(&out.join("compose_schema.rs"), &schema::table(&root)?)?;
     write(&out.join("stores.rs"), &knowledge::stores(&root)?)?;
     write(&out.join("weaknesses.rs"), &knowledge::weakness_table(&cwe))
 }

@@ -3,15 +3,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::fields::bytes;
-use super::shape;
+use super::fields::{bytes, switch};
+use super::schema;
 use super::value::{Data, Field, Value};
 use crate::model::{Arg, Problem, ProblemKind, Span};
-
-/// Top-level keys, besides `x-*`.
-const SECTIONS: [&str; 9] = [
-    "version", "name", "include", "services", "networks", "volumes", "secrets", "configs", "models",
-];
 
 /// What Compose refuses of the project `root`, whose text begins at `start`.
 pub(super) fn check(root: &Value, start: Span) -> Vec<Problem> {
@@ -23,16 +18,12 @@ pub(super) fn check(root: &Value, start: Span) -> Vec<Problem> {
     let mut check = Check {
         root,
         defined: defined.collect(),
-        problems: Vec::new(),
+        problems: schema::validate(root),
         without_image: Vec::new(),
     };
     let Data::Mapping(sections) = &root.data else {
-        check.refuse(start, "refused.empty", None);
         return check.problems;
     };
-    for section in sections.iter() {
-        check.section(section);
-    }
     if !sections.iter().any(|section| &*section.key == "services") {
         check.refuse(start, "refused.no-services", None);
     }
@@ -70,43 +61,13 @@ impl Check<'_> {
         });
     }
 
-    fn section(&mut self, section: &Field) {
-        let key = &*section.key;
-        if !SECTIONS.contains(&key) && !key.starts_with("x-") {
-            self.refuse(section.key_span, "refused.unknown-key", Some(key));
-        }
-        let is_mapping = matches!(section.value.data, Data::Mapping(_));
-        let must = [
-            "services", "networks", "volumes", "secrets", "configs", "models",
-        ];
-        if must.contains(&key) && !is_mapping {
-            self.refuse(section.key_span, "refused.mapping", Some(key));
-        }
-        if ["name", "version"].contains(&key) && !shape::is_string(&section.value) {
-            self.refuse(section.key_span, "refused.string", Some(key));
-        }
-        if key == "networks" {
-            for network in section.value.fields() {
-                if let Some(detail) = shape::network(&network.value) {
-                    let path = format!("networks.{}", network.key);
-                    self.refuse(network.key_span, detail, Some(&path));
-                }
-            }
-        }
-    }
-
     fn service(&mut self, service: &Field) {
         let path = format!("services.{}", service.key);
-        let name_is_good = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
-        if !service.key.chars().all(name_is_good) {
-            self.refuse(service.key_span, "refused.service-name", Some(&path));
-        }
         let Data::Mapping(fields) = &service.value.data else {
-            self.refuse(service.key_span, "refused.mapping", Some(&path));
             return;
         };
         for field in fields.iter() {
-            if let Some(detail) = shape::service_field(&field.key, &field.value) {
+            if let Some(detail) = cast(&field.key, &field.value) {
                 let path = format!("{path}.{}", field.key);
                 self.refuse(field.key_span, detail, Some(&path));
             }
@@ -120,6 +81,12 @@ impl Check<'_> {
             && own.text().and_then(bytes) != deployed.text().and_then(bytes)
         {
             self.refuse(deployed.span, "refused.two-limits", Some(&path));
+        }
+        if let Some(test) = value.get("healthcheck").and_then(|check| check.get("test"))
+            && let Some(first) = test.items().first().and_then(Value::text)
+            && !["CMD", "CMD-SHELL", "NONE"].contains(&first)
+        {
+            self.refuse(test.span, "refused.healthcheck", Some(&path));
         }
         let image = value.get("image");
         let has_image = image.is_some_and(|image| image.text() != Some(""));
@@ -214,6 +181,44 @@ impl Check<'_> {
             }
         }
     }
+}
+
+/// What is wrong with a scalar that Compose casts, as the key of a sentence.
+fn cast(key: &str, value: &Value) -> Option<&'static str> {
+    const SWITCHES: [&str; 8] = [
+        "attach",
+        "init",
+        "oom_kill_disable",
+        "privileged",
+        "read_only",
+        "stdin_open",
+        "tty",
+        "use_api_socket",
+    ];
+    const NUMBERS: [&str; 16] = [
+        "cpu_count",
+        "cpu_percent",
+        "cpu_period",
+        "cpu_quota",
+        "cpu_rt_period",
+        "cpu_rt_runtime",
+        "cpu_shares",
+        "cpus",
+        "mem_limit",
+        "mem_reservation",
+        "mem_swappiness",
+        "memswap_limit",
+        "oom_score_adj",
+        "pids_limit",
+        "scale",
+        "shm_size",
+    ];
+    let text = value.text()?;
+    if SWITCHES.contains(&key) {
+        return switch(text).is_none().then_some("refused.bool");
+    }
+    let number = || bytes(text.trim_start_matches(['-', '+']));
+    (NUMBERS.contains(&key) && number().is_none()).then_some("refused.number")
 }
 
 /// The services that a service needs, with the places that say so.

@@ -1,6 +1,7 @@
 //! What Compose makes of its files: the values that take effect, and where they come from.
 
 mod check;
+mod consistency;
 mod container_env;
 mod env_files;
 pub mod environment;
@@ -12,9 +13,11 @@ mod load;
 mod mounts;
 mod ports;
 mod project_env;
+mod schema;
 mod service;
-mod shape;
 mod supply;
+#[cfg(test)]
+mod testing;
 mod value;
 
 pub use load::{Loaded, load};
