@@ -13,6 +13,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub(super) use number::Number;
 pub(super) use walk::validate;
 use words::{Keys, Pattern};
 

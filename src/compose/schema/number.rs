@@ -2,7 +2,7 @@
 
 /// A number: its decimal digits without zeros at either end, and the power of ten of the last one.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub(super) struct Number {
+pub(in crate::compose) struct Number {
     negative: bool,
     digits: String,
     exponent: i32,
@@ -10,7 +10,7 @@ pub(super) struct Number {
 
 impl Number {
     /// The number that an integer or a float of YAML spells; none for an infinite one.
-    pub(super) fn of(text: &str) -> Option<Self> {
+    pub(in crate::compose) fn of(text: &str) -> Option<Self> {
         let negative = text.starts_with('-');
         let plain: String = text
             .trim_start_matches(['+', '-'])
@@ -29,6 +29,13 @@ impl Number {
             exponent: if kept.is_empty() { 0 } else { exponent + zeros },
             digits: kept.to_owned(),
         })
+    }
+
+    /// The float that is nearest to it.
+    pub(in crate::compose) fn to_float(&self) -> f64 {
+        let sign = if self.negative { "-" } else { "" };
+        let text = format!("{sign}0{}e{}", self.digits, self.exponent);
+        text.parse().unwrap_or(f64::NAN)
     }
 
     /// Whether it is a whole number, as `1.0` and `1e3` are.
