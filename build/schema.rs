@@ -199,11 +199,19 @@ impl Compiler<'_> {
             Some(name) => format!("Some(Pattern::{name})"),
             None => "None".to_owned(),
         };
+        let end = |number: i64| match number {
+            i64::MIN => "i64::MIN".to_owned(),
+            i64::MAX => "i64::MAX".to_owned(),
+            number => number.to_string(),
+        };
+        let range = match shape.range {
+            Some((low, high)) => format!("Some(({}, {}))", end(low), end(high)),
+            None => "None".to_owned(),
+        };
         let code = format!(
-            "Shape {{ types: {}, words: &{:?}, pattern: {pattern}, range: {:?}, list: {}, map: {} }}",
+            "Shape {{ types: {}, words: &{:?}, pattern: {pattern}, range: {range}, list: {}, map: {} }}",
             shape.types.join(" | "),
             shape.words,
-            shape.range,
             reference(&shape.list),
             reference(&shape.map),
         );

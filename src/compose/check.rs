@@ -18,7 +18,7 @@ pub(super) fn check(root: &Value, start: Span) -> Vec<Problem> {
     let mut check = Check {
         root,
         defined: defined.collect(),
-        problems: schema::validate(root),
+        problems: shapes(root),
         without_image: Vec::new(),
     };
     let Data::Mapping(sections) = &root.data else {
@@ -41,6 +41,15 @@ pub(super) fn check(root: &Value, start: Span) -> Vec<Problem> {
     }
     check.cycles(services);
     check.problems
+}
+
+/// What has not the right shape. Of most lists Compose drops what stands twice before it looks; what
+/// drops it here is yet to come, so that nothing is said of it.
+fn shapes(root: &Value) -> Vec<Problem> {
+    let twice = ("detail", Arg::Text("refused.duplicate"));
+    let mut problems = schema::validate(root);
+    problems.retain(|problem| !problem.args.contains(&twice));
+    problems
 }
 
 struct Check<'a> {

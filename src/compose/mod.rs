@@ -3,7 +3,10 @@
 mod check;
 #[cfg_attr(
     not(test),
-    expect(dead_code, reason = "it waits for the canonical tree, which the loader does not make yet")
+    expect(
+        dead_code,
+        reason = "it waits for the canonical tree, which the loader does not make yet"
+    )
 )]
 mod consistency;
 mod container_env;

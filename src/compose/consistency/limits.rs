@@ -49,7 +49,10 @@ fn amount(value: &Value, key: &str) -> Option<f64> {
         (_, "pids") => number(value).map(f64::trunc),
         (Data::Scalar(_, Core::Float), _) => Some(0.0),
         (Data::Scalar(_, Core::Int), _) => number(value),
-        #[expect(clippy::cast_precision_loss, reason = "Compose counts bytes in floats too")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "Compose counts bytes in floats too"
+        )]
         (Data::Scalar(text, _), _) => Some(bytes(text.expose())? as f64),
         _ => None,
     }

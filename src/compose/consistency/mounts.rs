@@ -13,7 +13,11 @@ impl Project<'_> {
         let mut all = Vec::new();
         if let Some(tmpfs) = service.value.get("tmpfs") {
             let one = std::slice::from_ref(tmpfs);
-            let items = if tmpfs.text().is_some() { one } else { tmpfs.items() };
+            let items = if tmpfs.text().is_some() {
+                one
+            } else {
+                tmpfs.items()
+            };
             for (index, item) in items.iter().enumerate() {
                 let text = item.text().and_then(|text| text.split(':').next());
                 all.extend(text.map(|target| (target, item.span, path("tmpfs", index))));

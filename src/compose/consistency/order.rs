@@ -59,7 +59,11 @@ impl<'a> Project<'a> {
 
 /// `a → b → a`; of a long circle its beginning.
 fn shown<'n>(names: impl ExactSizeIterator<Item = &'n str>, back: &str) -> String {
-    let more = if names.len() > MOST_NAMES { " → …" } else { "" };
+    let more = if names.len() > MOST_NAMES {
+        " → …"
+    } else {
+        ""
+    };
     let names: Vec<&str> = names.take(MOST_NAMES).collect();
     format!("{}{more} → {back}", names.join(" → "))
 }

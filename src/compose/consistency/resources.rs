@@ -48,11 +48,13 @@ impl Project<'_> {
         } else if first.is_none() && !has("driver") && !has("external") {
             self.refuse(entry.key_span, path, "refused.no-source", &names);
         } else if section == "secrets" {
-            // Neither a driver nor an empty name is a source of a secret.
+            // Neither a driver nor an empty name is a source of a secret; an empty path is the
+            // folder of the project.
             let external = entry.value.get("external");
             let may_be_external =
                 external.is_some_and(|external| is_on(external) || external.partial().is_some());
-            let has_source = first.is_some_and(|field| field.value.text() != Some(""));
+            let has_source =
+                first.is_some_and(|field| &*field.key == "file" || field.value.text() != Some(""));
             if !may_be_external && !has_source {
                 self.refuse(entry.key_span, path, "refused.no-source", &names);
             }
@@ -92,8 +94,11 @@ impl Project<'_> {
                 self.refuse(folder.span, path, "refused.empty-path", "");
             }
             let known = watch.get("action").and_then(Value::text);
-            let needs_target = known.is_some_and(|action| !["rebuild", "restart"].contains(&action));
-            let has_target = watch.get("target").is_some_and(|target| target.text() != Some(""));
+            let needs_target =
+                known.is_some_and(|action| !["rebuild", "restart"].contains(&action));
+            let has_target = watch
+                .get("target")
+                .is_some_and(|target| target.text() != Some(""));
             if self.active.contains(&*service.key) && needs_target && !has_target {
                 let path = format!("{path}.develop.watch[{index}]");
                 self.refuse(watch.span, path, "refused.watch-target", "");

@@ -125,4 +125,3 @@ impl Project<'_> {
 pub(super) fn differ(first: f64, second: f64) -> bool {
     first.total_cmp(&second).is_ne()
 }
-

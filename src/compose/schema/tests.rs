@@ -111,7 +111,10 @@ fn aliases_are_checked_once() {
     let tree = tree(&content);
     let start = Instant::now();
     let problems = tree.said(&validate(&tree.root));
-    assert_eq!(problems, ["services.s0.fault refused.unknown-key - @ fault"]);
+    assert_eq!(
+        problems,
+        ["services.s0.fault refused.unknown-key - @ fault"]
+    );
     assert!(start.elapsed() < Duration::from_secs(2));
 }
 
@@ -120,7 +123,10 @@ fn equal_items_are_found_in_an_alias_bomb() {
     let mut content = String::from("x-0: &x0 [a]\n");
     for depth in 1..50 {
         let before = depth - 1;
-        let _ = writeln!(content, "x-{depth}: &x{depth} [*x{before}, *x{before}, *x{before}]");
+        let _ = writeln!(
+            content,
+            "x-{depth}: &x{depth} [*x{before}, *x{before}, *x{before}]"
+        );
     }
     let port = |port: u16| format!("{{target: {port}, x-bomb: *x49}}");
     let ports = [port(1), port(2), port(1)].join(", ");

@@ -6,9 +6,7 @@ use std::sync::Arc;
 
 use super::equal::Classes;
 use super::number::Number;
-use super::{
-    ANY, BOOL, INTEGER, LIST, List, MAP, Map, NULL, NUMBER, ROOT, STRING, Shape, say,
-};
+use super::{ANY, BOOL, INTEGER, LIST, List, MAP, Map, NULL, NUMBER, ROOT, STRING, Shape, say};
 use crate::compose::value::{Data, Field, Value};
 use crate::model::{Arg, Problem, ProblemKind, Span};
 use crate::syntax::yaml::Core;
@@ -125,9 +123,10 @@ impl<'a> Walk<'a> {
             }
             Data::Scalar(_, Core::Bool) => (allows(BOOL), None),
             // A date is none of JSON's types; a tag that nobody knows leaves a string.
-            Data::Scalar(_, Core::Timestamp) => (false, None),
+            Data::Scalar(_, Core::Timestamp) | Data::Sequence(_) | Data::Mapping(_) => {
+                (false, None)
+            }
             Data::Scalar(text, _) => (allows(STRING), Some(text.expose())),
-            Data::Sequence(_) | Data::Mapping(_) => (false, None),
         };
         if !is_allowed {
             return self.refuse(place, at, say::expected(shape), "");
@@ -173,7 +172,12 @@ impl<'a> Walk<'a> {
             }
             if let Some(first) = classes.insert(self.classes.of(item), index) {
                 let first = Path::Item(at, first).text();
-                self.refuse(item.span, &Path::Item(at, index), "refused.duplicate", &first);
+                self.refuse(
+                    item.span,
+                    &Path::Item(at, index),
+                    "refused.duplicate",
+                    &first,
+                );
             }
         }
     }

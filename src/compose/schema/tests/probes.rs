@@ -1,14 +1,47 @@
 //! Small files that try each kind of value at each place of the schema.
 
+use std::fmt::Write as _;
+
 use crate::compose::schema::words::Pattern;
 use crate::compose::schema::{LIST, MAP, NUMBER, ROOT, STRING, Shape};
 
 /// Values of each kind, in YAML.
 pub(super) const VALUES: [&str; 35] = [
-    "null", "x", "\"12\"", "\"true\"", "\"\"", "12", "-1", "5000", "1.0", "1.5", "1e3", ".inf",
-    "true", "2020-01-01", "[]", "[a]", "[a, b]", "[a, a]", "[1]", "[1, 1.0]", "[1.5]", "[null]",
-    "[true]", "[{}]", "[[]]", "[2020-01-01]", "{}", "{a: b}", "{A: 1}", "{a: 1.5}", "{a: null}",
-    "{a: [b]}", "{a: {}}", "{\"\": b}", "{x-a: 2020-01-01}",
+    "null",
+    "x",
+    "\"12\"",
+    "\"true\"",
+    "\"\"",
+    "12",
+    "-1",
+    "5000",
+    "1.0",
+    "1.5",
+    "1e3",
+    ".inf",
+    "true",
+    "2020-01-01",
+    "[]",
+    "[a]",
+    "[a, b]",
+    "[a, a]",
+    "[1]",
+    "[1, 1.0]",
+    "[1.5]",
+    "[null]",
+    "[true]",
+    "[{}]",
+    "[[]]",
+    "[2020-01-01]",
+    "{}",
+    "{a: b}",
+    "{A: 1}",
+    "{a: 1.5}",
+    "{a: null}",
+    "{a: [b]}",
+    "{a: {}}",
+    "{\"\": b}",
+    "{x-a: 2020-01-01}",
 ];
 
 /// A place of the schema.
@@ -61,11 +94,13 @@ impl Spot {
 fn required(shape: &Shape, without: &str) -> String {
     let fields = shape.map.map_or(&[][..], |map| map.fields);
     let needed = |key: &&str| shape.map.is_some_and(|map| map.required.contains(key));
-    fields
-        .iter()
-        .filter(|(key, _)| needed(key) && *key != without)
-        .map(|(key, shape)| format!("{key}: {}, ", sample(shape)))
-        .collect()
+    let mut entries = String::new();
+    for (key, shape) in fields {
+        if needed(key) && *key != without {
+            let _ = write!(entries, "{key}: {}, ", sample(shape));
+        }
+    }
+    entries
 }
 
 /// A value that is accepted.
