@@ -123,7 +123,7 @@ impl Loader<'_, '_> {
             if normalised(&given) != given {
                 let place = texts.first().map(|(text, _)| Span::start_of(*text));
                 let place = place.unwrap_or(Span::start_of(TextId(0)));
-                self.stages().refuse(place, "refused.name", "name");
+                self.stages().refuse(place, "refused.project-name", "name");
             }
             return (given, false);
         }

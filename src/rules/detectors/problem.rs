@@ -1,5 +1,6 @@
 //! A problem of one of the kinds in `params.kind`. A problem that names a path takes the sentence
-//! `named`, where the policy has one; the rules that it names tell it from others in its file.
+//! `named`, where the policy has one, or `expected` if it says what is expected; the rules that it
+//! names tell it from others in its file.
 
 use crate::model::{Arg, Problem};
 use crate::rules::{Fail, Out, Params, Site};
@@ -12,8 +13,12 @@ pub(in crate::rules) fn check(params: Params, problem: &Problem, out: &mut Out<'
     if !listed {
         return out.not_applicable();
     }
-    let is_named = problem.args.iter().any(|(name, _)| *name == "path");
-    let key = if is_named { "named" } else { "default" };
+    let has = |arg: &str| problem.args.iter().any(|(name, _)| *name == arg);
+    let key = match (has("path"), has("expected")) {
+        (true, true) => "expected",
+        (true, false) => "named",
+        _ => "default",
+    };
     let fail = Fail::new(key, Site::at(problem.span));
     let fail = problem
         .args
