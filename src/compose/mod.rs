@@ -15,7 +15,9 @@ mod project_env;
 mod service;
 mod shape;
 mod supply;
+mod types;
 mod value;
 
 pub use load::{Loaded, load};
 pub use supply::Supply;
+pub use types::canonical;
