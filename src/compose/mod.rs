@@ -45,3 +45,4 @@ pub use discover::{Discovered, discover, unopened};
 pub use load::{Loaded, Purpose, load};
 pub use select::Selection;
 pub use supply::Supply;
+pub use types::canonical;

