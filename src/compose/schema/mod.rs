@@ -2,7 +2,7 @@
 //! The table is compiled from `policies/knowledge/compose-schema.yaml`; here it is applied.
 //!
 //! The tree is checked as Compose does: merged and interpolated, with the casts of interpolation
-//! done, and before short forms are made long.
+//! done, what is included taken in, and before short forms are made long.
 
 mod equal;
 mod number;

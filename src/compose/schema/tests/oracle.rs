@@ -129,6 +129,8 @@ fn shapes_agree_with_docker_compose() {
     let full = std::env::var("HULAN_ORACLE").is_ok_and(|value| value == "full");
     let all: Vec<Probe> = spots()
         .into_iter()
+        // Compose follows an include, and takes it away, before it looks at the schema.
+        .filter(|spot| spot.path != "include")
         .flat_map(|spot| {
             let values = spot.values().into_iter();
             let probe = move |value| Probe {
