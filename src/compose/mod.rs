@@ -34,6 +34,8 @@ mod select;
 mod service;
 mod stages;
 mod supply;
+#[cfg(test)]
+mod testing;
 mod types;
 mod unicity;
 mod value;

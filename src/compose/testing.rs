@@ -1,7 +1,8 @@
 //! Trees for tests, and what is said of them.
 
+use super::build::Builder;
 use super::environment::Variables;
-use super::value::{Builder, Value};
+use super::value::Value;
 use crate::input::decode;
 use crate::model::{Arg, Origins, Problem, Span, Texts};
 use crate::syntax::yaml::Yaml;

@@ -32,9 +32,15 @@ impl Out {
         self.text.take()
     }
 
-    /// From now on `text` grows, if there is one.
-    pub(super) fn give(&mut self, text: Option<String>) {
+    /// Switches it off for a while.
+    pub(super) fn pause(&mut self) -> (Option<String>, bool) {
+        (self.text.take(), self.filled)
+    }
+
+    /// Goes on where it was paused.
+    pub(super) fn resume(&mut self, (text, filled): (Option<String>, bool)) {
         self.text = text;
+        self.filled = filled;
     }
 
     /// How many bytes a line begins with.

@@ -95,9 +95,9 @@ impl<'a> Walk<'a> {
 
     /// Walks without printing.
     pub(super) fn silently(&mut self, walk: impl FnOnce(&mut Self)) {
-        let text = self.out.take();
+        let paused = self.out.pause();
         walk(self);
-        self.out.give(text);
+        self.out.resume(paused);
     }
 
     /// Notes that Compose refuses a value.
