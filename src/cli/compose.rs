@@ -3,7 +3,7 @@
 use std::env;
 use std::fmt::Write as _;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 use jiff::tz::TimeZone;
@@ -12,7 +12,7 @@ use super::args::{ComposeArguments, ComposeCommand, ConfigArguments};
 use super::output::print;
 use super::{clock, locale};
 use crate::compose::{Effective, Selection, Supply};
-use crate::input::{Counts, FOUND_BY_COMPOSE};
+use crate::input::Counts;
 use crate::model::{How, Origin, OriginId, Origins, Severity, Span, Texts};
 use crate::report::{self, Detail, Report, Style};
 use crate::rules;
@@ -118,17 +118,8 @@ fn selection(arguments: &ConfigArguments) -> anyhow::Result<(Selection, PathBuf)
         return Ok((Selection::Files { files, folder }, root));
     }
     let start = folder.unwrap_or(here);
-    let holds = |folder: &&Path| {
-        let mut names = FOUND_BY_COMPOSE.iter();
-        names.any(|name| folder.join(name).exists())
-            || std::fs::read_to_string(folder.join(".env"))
-                .is_ok_and(|text| text.contains("COMPOSE_FILE"))
-    };
-    let found = start.ancestors().find(holds);
-    let Some(found) = found else {
-        bail!("no compose file in this folder or above");
-    };
-    Ok((Selection::Folder(found.to_path_buf()), found.to_path_buf()))
+    let root = start.clone();
+    Ok((Selection::Folder(start), root))
 }
 
 fn supply(arguments: &ConfigArguments) -> anyhow::Result<Supply> {

@@ -3,6 +3,9 @@
 
 use std::borrow::Cow;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+
 use super::interpolate::{Budget, Environment, Scope};
 use super::resets::is_reset;
 use super::value::{Data, Field, Value};
@@ -133,6 +136,7 @@ impl<'a> Builder<'a> {
         let template = match core {
             Core::Bool => Cow::Owned(template.to_ascii_lowercase()),
             Core::Int | Core::Float => go_number(template, core),
+            Core::Str if is_binary(yaml, id) => Cow::Owned(decoded(template)),
             _ => Cow::Borrowed(template),
         };
         let template = &*template;
@@ -158,4 +162,16 @@ impl<'a> Builder<'a> {
             }
         }
     }
+}
+
+fn is_binary(yaml: &Yaml, id: NodeId) -> bool {
+    let tag = yaml.node(yaml.follow(id)).tag.as_deref();
+    tag.is_some_and(|tag| tag.ends_with(":binary"))
+}
+
+/// The text behind `!!binary`; as it is written where it stands for no text.
+fn decoded(written: &str) -> String {
+    let digits: String = written.split_whitespace().collect();
+    let bytes = BASE64.decode(digits).unwrap_or_default();
+    String::from_utf8(bytes).unwrap_or_else(|_| written.to_owned())
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::load::{Chosen, Loader};
 use super::profiles::Profiles;
-use super::value::{Field, Value};
+use super::value::{Data, Field, Value};
 use super::types;
 use crate::model::{How, Origin, OriginId, Origins, Project, REDACTED, Span, Variable};
 
@@ -120,22 +120,19 @@ pub(super) fn printable(
     profiles: &Profiles,
     project: &Project,
 ) -> Value {
-    let Some(services) = root.get("services") else {
-        return root.clone();
-    };
+    let none = root.mapping(Vec::new());
+    let services = root.get("services").unwrap_or(&none);
     let mut kept = Vec::new();
     let all = services.fields().iter().zip(&project.containers);
     for (service, container) in all.filter(|(service, _)| profiles.starts(&service.value)) {
         let origins = &loader.origins;
         let mut value = service.value.clone();
-        let environment = value.mapping(
-            container
-                .environment
-                .iter()
-                .map(|variable| entry(variable, &value, origins))
-                .collect(),
-        );
-        let has = !environment.fields().is_empty() || value.field("environment").is_some();
+        let own = value.get("environment").cloned();
+        let given = container.environment.iter();
+        let given = given.filter(|variable| is_given(variable, origins));
+        let environment = given.map(|variable| entry(variable, &value, origins));
+        let environment = written(own.as_ref(), &value, environment.collect());
+        let has = !(environment.fields().is_empty() && environment.items().is_empty()) || own.is_some();
         value = value.with_field("environment", has.then_some(environment));
         if let Some(build) = value.get("build").filter(|build| build.get("args").is_some()) {
             let args = loader.build_args(service, &chosen.environment);
@@ -155,8 +152,13 @@ pub(super) fn printable(
                 };
                 Field::made(&label.name, place.string(&label.value))
             });
-            let labels = value.mapping(labels.collect());
+            let own = value.get("labels").cloned();
+            let labels = written(own.as_ref(), &value, labels.collect());
             value = value.with_field("labels", Some(labels));
+        }
+        if let (Some(scale), Some(deploy)) = (value.get("scale"), value.get("deploy")) {
+            let deploy = deploy.with_field("replicas", Some(scale.clone()));
+            value = value.with_field("deploy", Some(deploy));
         }
         let value = value
             .with_field("env_file", None)
@@ -174,6 +176,27 @@ pub(super) fn printable(
         Some(value.mapping(fields.cloned().collect()))
     });
     sections.unwrap_or(root)
+}
+
+/// Whether a variable is there at all: a bare name in an env file is none without a value outside.
+fn is_given(variable: &Variable, origins: &Origins) -> bool {
+    let origin = origins.get(variable.origin);
+    variable.value.is_some()
+        || !origin.is_some_and(|origin| matches!(origin.how, How::Unset { .. }))
+}
+
+/// Names and values in the form in which the file has them: Compose takes names that begin with
+/// `x-` for extensions in mappings, and for names in lists.
+fn written(own: Option<&Value>, place: &Value, entries: Vec<Field>) -> Value {
+    let is_list = own.is_none_or(|own| matches!(own.data, Data::Sequence(_)));
+    if !is_list {
+        return place.mapping(entries);
+    }
+    let items = entries.into_iter().map(|entry| match entry.value.raw() {
+        Some(text) => entry.value.string(&format!("{}={text}", entry.key)),
+        None => entry.value.string(&entry.key),
+    });
+    place.sequence(items.collect())
 }
 
 fn entry(variable: &Variable, place: &Value, origins: &Origins) -> Field {

@@ -24,11 +24,19 @@ struct Entry {
     span: Span,
     required: bool,
     format: Format,
+    /// Where a format is named that Compose does not know.
+    unknown_format: Option<Span>,
 }
 
 impl Loader<'_, '_> {
-    /// The environment of a service in the order of the names.
-    pub(super) fn environment(&mut self, service: &Field, project: &dyn Environment) -> Vec<Variable> {
+    /// The environment of a service in the order of the names; without its env files where it is
+    /// not `active`.
+    pub(super) fn environment(
+        &mut self,
+        service: &Field,
+        project: &dyn Environment,
+        active: bool,
+    ) -> Vec<Variable> {
         let own = match service.value.get("environment") {
             Some(value) => self.variables(value, project),
             None => BTreeMap::new(),
@@ -42,9 +50,16 @@ impl Loader<'_, '_> {
         let mut all: BTreeMap<String, Variable> = BTreeMap::new();
         let mut lines = Variables::default();
         for entry in entries(&service.value) {
+            if !active {
+                break;
+            }
             let Some(text) = self.env_file(&entry) else {
                 continue;
             };
+            if let Some(span) = entry.unknown_format {
+                self.stages().refuse(span, "refused.env-format", &entry.path);
+                continue;
+            }
             let (file, is_new) = self.files.get(self.tree.texts(), text, entry.format);
             if is_new {
                 self.problems.extend(file.problems.iter().cloned());
@@ -90,11 +105,11 @@ impl Loader<'_, '_> {
     }
 
     /// The labels of a service over those of its label files.
-    pub(super) fn labels(&mut self, service: &Field) -> Vec<Pair> {
+    pub(super) fn labels(&mut self, service: &Field, active: bool) -> Vec<Pair> {
         let mut all: BTreeMap<String, Pair> = BTreeMap::new();
         let files = service.value.get("label_file").map_or(&[][..], Value::items);
         let mut lines = Variables::default();
-        for file in files {
+        for file in files.iter().filter(|_| active) {
             let Some(path) = file.text() else { continue };
             let path = tidy(&self.folder.join(self.at_home(path)));
             let Some(text) = self.open(&path, file.span) else {
@@ -109,10 +124,10 @@ impl Loader<'_, '_> {
             let set = evaluate(&parsed, &outer, &mut lines, &mut self.origins, budget);
             self.problems.extend(set.problems);
             for line in set.entries {
-                let value = line.value.map(|value| value.expose().to_owned());
+                let Some(value) = line.value else { continue };
                 let label = Pair {
                     name: line.name.to_string(),
-                    value: value.unwrap_or_default(),
+                    value: value.expose().to_owned(),
                     origin: line.origin,
                 };
                 all.insert(label.name.clone(), label);
@@ -256,6 +271,10 @@ fn entries(service: &Value) -> Vec<Entry> {
                 Some("raw") => Format::Raw,
                 _ => Format::default(),
             },
+            unknown_format: item.get("format").and_then(|format| {
+                let is_known = matches!(format.text(), None | Some("" | "raw"));
+                (!is_known).then_some(format.span)
+            }),
         })
     });
     entries.collect()

@@ -39,7 +39,7 @@ impl Loader<'_, '_> {
         yaml
     }
 
-    /// The documents of a compose file that are not empty.
+    /// The documents of a compose file. Compose refuses those that are no mapping.
     pub(super) fn documents(
         &mut self,
         text: TextId,
@@ -51,7 +51,6 @@ impl Loader<'_, '_> {
         for id in &yaml.documents {
             let root = builder.value(*id);
             match &root.data {
-                Data::Null => continue,
                 Data::Mapping(_) => {}
                 _ => {
                     let problem = Problem::new(ProblemKind::Refused, root.span.part(0..1));

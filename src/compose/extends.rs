@@ -212,7 +212,7 @@ impl Loader<'_, '_> {
         };
         let whole = resolve_paths(&whole, &base);
         let Some(services) = whole.get("services") else {
-            self.stages().refuse(place, "refused.no-services", written);
+            self.stages().refuse(place, "refused.undefined", written);
             return None;
         };
         Some(Foreign {

@@ -154,9 +154,6 @@ impl Loader<'_, '_> {
             if chosen.name.is_empty() {
                 self.stages().refuse(start, "refused.no-name", "name");
             }
-            if root.field("services").is_none() {
-                self.stages().refuse(start, "refused.no-services", "services");
-            }
             self.problems.extend(types::decode(&root));
             let problems = consistency(&root, &|name| {
                 profiles.is_checked(root.get("services").and_then(|all| all.get(name)))
@@ -215,6 +212,7 @@ impl Loader<'_, '_> {
         environment: &dyn Environment,
     ) -> Value {
         let root = defaults(model);
+        self.stages().check_sources(&root);
         let base = Base {
             folder: place.shown.clone(),
             home: self.home.clone(),

@@ -165,28 +165,41 @@ impl Stages<'_> {
         }
     }
 
-    /// The pools of both: those of one subnet become one.
+    /// The pools of both: those of one subnet become one. Compose merges a pool in place, so that
+    /// what it became is what the next one is compared with, and what is listed already changes
+    /// with it.
     fn pools(&mut self, base: &Value, over: &Value, path: &Path<'_>) -> Value {
         let subnet = |pool: &Value| pool.get("subnet").and_then(|s| s.raw().map(str::to_owned));
-        let mut pools: Vec<Value> = Vec::new();
+        let mut store: Vec<Value> = over.items().to_vec();
+        let mut listed: Vec<usize> = Vec::new();
         for original in base.items() {
-            for later in over.items() {
-                let is_new = !pools.iter().any(|pool| subnet(pool) == subnet(later));
-                if subnet(later) != subnet(original) && is_new {
-                    pools.push(later.clone());
+            let own = store.len();
+            let mut current = original.clone();
+            store.push(current.clone());
+            for (at, later) in over.items().iter().enumerate() {
+                let find = |store: &[Value], wanted: &Option<String>| {
+                    listed.iter().position(|own| {
+                        store.get(*own).is_some_and(|pool| subnet(pool) == *wanted)
+                    })
+                };
+                let wanted = subnet(later);
+                if wanted != subnet(&current) && find(&store, &wanted).is_none() {
+                    listed.push(at);
                     continue;
                 }
-                let merged = self.mappings(original, later, path);
-                let known = pools
-                    .iter_mut()
-                    .find(|pool| subnet(pool) == subnet(&merged));
-                match known {
-                    Some(known) => *known = merged,
-                    None => pools.push(merged),
+                current = self.mappings(&current, later, path);
+                if let Some(pool) = store.get_mut(own) {
+                    *pool = current.clone();
+                }
+                let known = find(&store, &subnet(&current));
+                match known.and_then(|known| listed.get_mut(known)) {
+                    Some(known) => *known = own,
+                    None => listed.push(own),
                 }
             }
         }
-        base.sequence(pools)
+        let pools = listed.iter().filter_map(|own| store.get(*own).cloned());
+        base.sequence(pools.collect())
     }
 
     /// A mapping as a list of `key=value` in the order of the strings; a list as it is.

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::stages::Stages;
 use super::value::Value;
 
 /// What paths are relative to.
@@ -116,6 +117,27 @@ pub(super) fn resolve_paths(root: &Value, base: &Base) -> Value {
     })
     .unwrap_or_else(|| root.clone())
 }
+impl Stages<'_> {
+    /// Notes what Compose refuses while it goes over paths and modes: a path of the host that is
+    /// mounted needs one, and a mode of a namespace cannot be empty.
+    pub(super) fn check_sources(&mut self, root: &Value) {
+        for service in root.get("services").map_or(&[][..], Value::fields) {
+            let path = format!("services.{}", service.key);
+            for mount in service.value.get("volumes").map_or(&[][..], Value::items) {
+                let is_bind = mount.get("type").and_then(Value::text) == Some("bind");
+                if is_bind && mount.get("source").is_none() {
+                    self.refuse(mount.span, "refused.no-path", &format!("{path}.volumes"));
+                }
+            }
+            for key in ["network_mode", "ipc", "pid", "uts", "cgroup"] {
+                if let Some(field) = service.value.field(key).filter(|own| own.value.is_null()) {
+                    self.refuse(field.key_span, "refused.string", &format!("{path}.{key}"));
+                }
+            }
+        }
+    }
+}
+
 /// The folder or address that something is built from.
 fn resolve_context(base: &Base, path: &str) -> String {
     const REMOTE: [&str; 6] = [

@@ -35,9 +35,10 @@ pub(super) fn project(
     project.grants = configs.chain(secrets).collect();
     let default_network = loader.origins.literal(Span::start_of(project.file));
     for service in entries("services") {
-        let environment = loader.environment(service, &chosen.environment);
+        let active = profiles.is_checked(Some(&service.value));
+        let environment = loader.environment(service, &chosen.environment, active);
         let args = loader.build_args(service, &chosen.environment);
-        let labels = loader.labels(service);
+        let labels = loader.labels(service, active);
         let env_files = Fields {
             value: &service.value,
             owner: service.key_span,

@@ -1,5 +1,7 @@
 //! `!reset` and `!override`: what a file takes away from those before it.
 
+use std::collections::HashSet;
+
 use super::value::{Data, Value};
 use crate::syntax::yaml::{Kind, NodeId, Yaml};
 
@@ -26,29 +28,48 @@ impl Resets {
             .any(|id| yaml.node(id).tag.as_deref().is_some_and(is_tag))
         {
             let mut left = MOST_NODES;
-            found.walk(yaml, root, &mut Vec::new(), &mut left);
+            let mut taken = HashSet::new();
+            found.walk(yaml, root, &mut Vec::new(), &mut left, &mut taken);
         }
         found
     }
 
     /// Collects below `id`. The syntax tree is at most
     /// [`MAX_DEPTH`](crate::syntax::yaml::MAX_DEPTH) deep, aliases followed.
-    fn walk(&mut self, yaml: &Yaml, id: NodeId, path: &mut Vec<Box<str>>, left: &mut usize) {
+    fn walk(
+        &mut self,
+        yaml: &Yaml,
+        id: NodeId,
+        path: &mut Vec<Box<str>>,
+        left: &mut usize,
+        taken: &mut HashSet<NodeId>,
+    ) {
         let Some(rest) = left.checked_sub(1) else {
             return;
         };
         *left = rest;
         let id = yaml.follow(id);
         let node = yaml.node(id);
-        if matches!(node.tag.as_deref(), Some("!reset" | "!override")) {
-            self.0.push(path.clone());
-            return;
+        match node.tag.as_deref() {
+            // Compose takes a value away where it meets it first. Where an alias leads there once
+            // more, nothing is left that could reset anything.
+            Some("!reset") => {
+                if taken.insert(id) {
+                    self.0.push(path.clone());
+                }
+                return;
+            }
+            Some("!override") => {
+                self.0.push(path.clone());
+                return;
+            }
+            _ => {}
         }
         match &node.kind {
             Kind::Sequence(items) => {
                 for (at, item) in items.iter().enumerate() {
                     path.push(at.to_string().into());
-                    self.walk(yaml, *item, path, left);
+                    self.walk(yaml, *item, path, left, taken);
                     path.pop();
                 }
             }
@@ -58,7 +79,7 @@ impl Resets {
                         continue;
                     };
                     path.push(key.value.clone());
-                    self.walk(yaml, entry.value, path, left);
+                    self.walk(yaml, entry.value, path, left, taken);
                     path.pop();
                 }
             }

@@ -86,12 +86,10 @@ impl Loader<'_, '_> {
 
     /// The files that `COMPOSE_FILE` names, or those that Compose looks for.
     fn files_in(&self, folder: &Path, environment: &Variables) -> Vec<PathBuf> {
-        let text = |name: &str| {
-            let known = environment.lookup(name)?.value?;
-            (!known.is_empty()).then(|| known.expose().to_owned())
-        };
+        let text = |name: &str| Some(environment.lookup(name)?.value?.expose().to_owned());
         if let Some(named) = text("COMPOSE_FILE") {
-            let separator = text("COMPOSE_PATH_SEPARATOR").unwrap_or_else(|| {
+            let separator = text("COMPOSE_PATH_SEPARATOR").filter(|own| !own.is_empty());
+            let separator = separator.unwrap_or_else(|| {
                 // Windows separates by semicolons, and its paths have colons in them.
                 let windows = named.contains(';') || cfg!(windows);
                 if windows { ";" } else { ":" }.to_owned()
@@ -99,13 +97,23 @@ impl Loader<'_, '_> {
             let names = named.split(separator.as_str());
             return names.map(|name| tidy(&folder.join(name))).collect();
         }
-        let find = |names: &[&str]| {
+        let find = |folder: &Path, names: &[&str]| {
             let mut paths = names.iter().map(|name| folder.join(name));
             paths.find(|path| path.exists())
         };
-        let main = find(&FOUND_BY_COMPOSE);
-        let over = main.as_ref().and_then(|_| find(&OVERRIDE_NAMES));
-        main.into_iter().chain(over).collect()
+        // Whoever types the command may stand further down; a scan asks each folder.
+        let here = if self.supply.knows_home {
+            usize::MAX
+        } else {
+            1
+        };
+        for folder in folder.ancestors().take(here) {
+            if let Some(main) = find(folder, &FOUND_BY_COMPOSE) {
+                let over = find(folder, &OVERRIDE_NAMES);
+                return std::iter::once(main).chain(over).collect();
+            }
+        }
+        Vec::new()
     }
 
     /// The name of the project, and whether its files give it.

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use super::stages::Stages;
 use super::value::{Data, Value};
 use super::volume;
+use crate::syntax::yaml::Core;
 
 /// The key of an item; `None` for an item that is like no other.
 type Key = fn(&Value) -> Option<String>;
@@ -61,6 +62,12 @@ impl Stages<'_> {
             }
             _ => return None,
         };
+        let target = ["ports", "volumes", "devices"].contains(&key);
+        for item in value.items() {
+            if target && item.raw().is_none() && item.field("target").is_none() {
+                self.refuse(item.span, "refused.no-target", key);
+            }
+        }
         self.list(value, index)
     }
 
@@ -150,7 +157,11 @@ fn port(item: &Value) -> Option<String> {
     Some(format!(
         "{}:{}:{}/{}",
         or("host_ip", "0.0.0.0"),
-        or("published", "%!s(<nil>)"),
+        // Compose tells a number from a string here.
+        match item.get("published").map(|own| (own.raw(), own.core())) {
+            Some((Some(number), Some(Core::Int))) => format!("%!s(int={number})"),
+            _ => or("published", "%!s(<nil>)"),
+        },
         or("target", ""),
         or("protocol", "tcp"),
     ))

@@ -17,7 +17,12 @@ impl Project<'_> {
         ] {
             for field in value.get(section).map_or(&[][..], Value::fields) {
                 let path = || format!("{path}.{section}");
-                self.defined(section, &field.key, field.key_span, path, detail);
+                // Compose takes such a key for an extension, and then misses the network.
+                let name = match section {
+                    "networks" if field.key.starts_with("x-") => "",
+                    _ => &*field.key,
+                };
+                self.defined(section, name, field.key_span, path, detail);
             }
         }
         for (keys, section, detail) in [
