@@ -9,9 +9,7 @@ use rayon::prelude::*;
 use crate::compose::{self, Declared, Effective, Purpose, Selection, Supply};
 use crate::input::{self, Counts, PathSet, Tree, Unopened, Walk, relative, tidy};
 use crate::meaning::{self, Knowledge, Redactor};
-use crate::model::{
-    Decoded, Deployment, Problem, ProblemKind, Remark, Sensitive, Texts,
-};
+use crate::model::{Decoded, Deployment, Problem, ProblemKind, Remark, Sensitive, Texts};
 use crate::rules::{self, Answers, Rule};
 use crate::syntax::dotenv::EnvFile;
 use crate::syntax::yaml::Yaml;

@@ -51,13 +51,7 @@ fn config(arguments: &ConfigArguments) -> anyhow::Result<u8> {
         mut answers,
         read,
     } = scan;
-    let findings = judge(
-        &mut answers,
-        &deployment,
-        &[],
-        &texts,
-        clock,
-    );
+    let findings = judge(&mut answers, &deployment, &[], &texts, clock);
     let problems = deployment.projects.iter().flat_map(|own| &own.problems);
     let is_refused = problems.clone().any(|problem| problem.kind.is_gap());
     if let Some(effective) = effective.filter(|_| !is_refused) {

@@ -15,15 +15,10 @@ impl Stages<'_> {
         root.map_fields(|key, section| match key {
             "services" => section.map_fields(|name, service| {
                 let path = format!("services.{name}");
-                service.map_fields(|key, value| {
-                    self.canonical_field(key, value, &path)
-                })
+                service.map_fields(|key, value| self.canonical_field(key, value, &path))
             }),
-            "volumes" | "networks" | "secrets" | "configs" => {
-                section.map_fields(|name, resource| {
-                    self.external(resource, &format!("{key}.{name}"))
-                })
-            }
+            "volumes" | "networks" | "secrets" | "configs" => section
+                .map_fields(|name, resource| self.external(resource, &format!("{key}.{name}"))),
             _ => None,
         })
         .unwrap_or_else(|| root.clone())
@@ -35,12 +30,11 @@ impl Stages<'_> {
             "env_file" => Some(env_files(value)),
             "label_file" | "dns" => as_list(value),
             "extends" => wrap(value, "service"),
-            "gpus" => value
-                .raw()
-                .map(|_| value.sequence(vec![value.mapping(vec![Field::made(
-                    "count",
-                    value.string("all"),
-                )])])),
+            "gpus" => value.raw().map(|_| {
+                value.sequence(vec![
+                    value.mapping(vec![Field::made("count", value.string("all"))]),
+                ])
+            }),
             "networks" | "models" => {
                 matches!(value.data, Data::Sequence(_)).then(|| as_names(value))
             }
@@ -74,7 +68,6 @@ impl Stages<'_> {
             _ => None,
         }
     }
-
 
     fn depends_on(&mut self, value: &Value) -> Option<Value> {
         if let Data::Sequence(_) = value.data {

@@ -117,12 +117,24 @@ fn of(keys: &[&str]) -> Option<Cast> {
         },
         ["services", _, "deploy", "replicas"]
         | ["services", _, "deploy", "restart_policy", "max_attempts"]
-        | ["services", _, "deploy", "placement", "max_replicas_per_node"]
+        | [
+            "services",
+            _,
+            "deploy",
+            "placement",
+            "max_replicas_per_node",
+        ]
         | ["services", _, "healthcheck", "retries"]
         | ["services", _, "ports", "[]", "target"]
         | ["services", _, "ulimits", _]
         | ["services", _, "ulimits", _, "hard" | "soft"] => Cast::Int,
-        ["services", _, "deploy", "update_config" | "rollback_config", key] => match *key {
+        [
+            "services",
+            _,
+            "deploy",
+            "update_config" | "rollback_config",
+            key,
+        ] => match *key {
             "parallelism" => Cast::Int,
             "max_failure_ratio" => Cast::Float,
             _ => return None,
@@ -130,7 +142,11 @@ fn of(keys: &[&str]) -> Option<Cast> {
         ["services", _, "healthcheck", "disable"]
         | ["services", _, "volumes", "[]", "read_only"]
         | ["services", _, "volumes", "[]", "volume", "nocopy"]
-        | ["networks" | "volumes" | "secrets" | "configs", _, "external"]
+        | [
+            "networks" | "volumes" | "secrets" | "configs",
+            _,
+            "external",
+        ]
         | [
             "networks",
             _,

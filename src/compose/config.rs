@@ -5,8 +5,8 @@ use std::collections::HashSet;
 
 use super::load::{Chosen, Loader};
 use super::profiles::Profiles;
-use super::value::{Data, Field, Value};
 use super::types;
+use super::value::{Data, Field, Value};
 use crate::model::{How, Origin, OriginId, Origins, Project, REDACTED, Span, Variable};
 
 /// A project as Compose starts it.
@@ -69,7 +69,12 @@ fn collect<'e>(value: &'e Value, path: String, most: usize, leaves: &mut Vec<Lea
     }
     let dot = if path.is_empty() { "" } else { "." };
     for field in value.fields() {
-        collect(&field.value, format!("{path}{dot}{}", field.key), most, leaves);
+        collect(
+            &field.value,
+            format!("{path}{dot}{}", field.key),
+            most,
+            leaves,
+        );
     }
     for (at, item) in value.items().iter().enumerate() {
         collect(item, format!("{path}[{at}]"), most, leaves);
@@ -98,7 +103,10 @@ fn is_hidden(id: OriginId, origins: &Origins, hidden: &dyn Fn(Span) -> bool) -> 
             return true;
         };
         left = rest;
-        let Some(Origin { place, how, parts, .. }) = origins.get(next) else {
+        let Some(Origin {
+            place, how, parts, ..
+        }) = origins.get(next)
+        else {
             continue;
         };
         if parts.is_empty() && hidden(*place) {
@@ -132,9 +140,13 @@ pub(super) fn printable(
         let given = given.filter(|variable| is_given(variable, origins));
         let environment = given.map(|variable| entry(variable, &value, origins));
         let environment = written(own.as_ref(), &value, environment.collect());
-        let has = !(environment.fields().is_empty() && environment.items().is_empty()) || own.is_some();
+        let has =
+            !(environment.fields().is_empty() && environment.items().is_empty()) || own.is_some();
         value = value.with_field("environment", has.then_some(environment));
-        if let Some(build) = value.get("build").filter(|build| build.get("args").is_some()) {
+        if let Some(build) = value
+            .get("build")
+            .filter(|build| build.get("args").is_some())
+        {
             let args = loader.build_args(service, &chosen.environment);
             let args = args
                 .iter()
@@ -209,8 +221,7 @@ fn entry(variable: &Variable, place: &Value, origins: &Origins) -> Field {
         Some(value) => place.string(value.expose()),
         None => {
             let cause = origins.cause(variable.origin);
-            let is_supplied =
-                cause.is_some_and(|cause| matches!(cause.how, How::Supplied { .. }));
+            let is_supplied = cause.is_some_and(|cause| matches!(cause.how, How::Supplied { .. }));
             if is_supplied {
                 place.string(&super::interpolate::UNKNOWN.to_string())
             } else {

@@ -11,10 +11,7 @@ use super::load::Loader;
 use super::project_env::StandIn;
 use super::value::{Data, Field, Value};
 use crate::input::{Unopened, tidy};
-use crate::model::{
-    How, Origin, OriginId, Origins, Pair, Part, Sensitive, Span, TextId,
-    Variable,
-};
+use crate::model::{How, Origin, OriginId, Origins, Pair, Part, Sensitive, Span, TextId, Variable};
 use crate::syntax::dotenv::Format;
 use crate::syntax::yaml::Yaml;
 
@@ -57,7 +54,8 @@ impl Loader<'_, '_> {
                 continue;
             };
             if let Some(span) = entry.unknown_format {
-                self.stages().refuse(span, "refused.env-format", &entry.path);
+                self.stages()
+                    .refuse(span, "refused.env-format", &entry.path);
                 continue;
             }
             let (file, is_new) = self.files.get(self.tree.texts(), text, entry.format);
@@ -89,8 +87,15 @@ impl Loader<'_, '_> {
     }
 
     /// The arguments of a service's build that have a value, or one that is not known here.
-    pub(super) fn build_args(&mut self, service: &Field, project: &dyn Environment) -> Vec<Variable> {
-        let args = service.value.get("build").and_then(|build| build.get("args"));
+    pub(super) fn build_args(
+        &mut self,
+        service: &Field,
+        project: &dyn Environment,
+    ) -> Vec<Variable> {
+        let args = service
+            .value
+            .get("build")
+            .and_then(|build| build.get("args"));
         let Some(args) = args.cloned() else {
             return Vec::new();
         };
@@ -107,7 +112,10 @@ impl Loader<'_, '_> {
     /// The labels of a service over those of its label files.
     pub(super) fn labels(&mut self, service: &Field, active: bool) -> Vec<Pair> {
         let mut all: BTreeMap<String, Pair> = BTreeMap::new();
-        let files = service.value.get("label_file").map_or(&[][..], Value::items);
+        let files = service
+            .value
+            .get("label_file")
+            .map_or(&[][..], Value::items);
         let mut lines = Variables::default();
         for file in files.iter().filter(|_| active) {
             let Some(path) = file.text() else { continue };
@@ -148,10 +156,9 @@ impl Loader<'_, '_> {
                 let filled = variables.map_items(|item| {
                     let name = item.text()?;
                     let known = environment.lookup(name)?;
-                    let value = known.value.map_or_else(
-                        || UNKNOWN.to_string(),
-                        |value| value.expose().to_owned(),
-                    );
+                    let value = known
+                        .value
+                        .map_or_else(|| UNKNOWN.to_string(), |value| value.expose().to_owned());
                     let key = self.origins.literal(item.span);
                     let from = name.len() + 1;
                     let origin = self.origins.add(Origin {
@@ -176,7 +183,11 @@ impl Loader<'_, '_> {
     }
 
     /// Variables as a mapping or a list says them.
-    fn variables(&mut self, value: &Value, project: &dyn Environment) -> BTreeMap<String, Variable> {
+    fn variables(
+        &mut self,
+        value: &Value,
+        project: &dyn Environment,
+    ) -> BTreeMap<String, Variable> {
         let mut own = BTreeMap::new();
         let mut add = |variable: Variable| own.insert(variable.name.clone(), variable);
         for field in value.fields() {

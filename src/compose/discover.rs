@@ -9,7 +9,9 @@ use rayon::prelude::*;
 use super::load::{Loaded, Purpose, load};
 use super::select::Selection;
 use super::{Declared, Supply};
-use crate::input::{FOUND_BY_COMPOSE, Found, Kind, Tree, Unopened, Walk, is_compose_text, is_misspelt};
+use crate::input::{
+    FOUND_BY_COMPOSE, Found, Kind, Tree, Unopened, Walk, is_compose_text, is_misspelt,
+};
 use crate::model::{Arg, Problem, ProblemKind, Project, Span};
 
 /// What a tree holds.
@@ -89,7 +91,8 @@ fn folders(tree: &Tree<'_>, walk: &Walk) -> BTreeSet<PathBuf> {
     let mut folders = BTreeSet::new();
     let mut asked = HashSet::new();
     for found in &walk.found {
-        if leads_elsewhere(tree, found) {
+        // A file that is named is what the user asks for, as with `docker compose -f`.
+        if found.is_named || leads_elsewhere(tree, found) {
             continue;
         }
         let name = found.path.file_name().unwrap_or_default();
@@ -97,7 +100,6 @@ fn folders(tree: &Tree<'_>, walk: &Walk) -> BTreeSet<PathBuf> {
             continue;
         };
         if FOUND_BY_COMPOSE.iter().any(|own| name == *own) {
-            // A file that is named alone is what the user asks for, unless Compose takes it too.
             let chosen = FOUND_BY_COMPOSE.iter().map(|own| folder.join(own));
             let chosen = chosen.into_iter().find(|path| path.exists());
             if chosen.is_some_and(|path| path == found.path) {
@@ -131,13 +133,7 @@ fn leads_elsewhere(tree: &Tree<'_>, found: &Found) -> bool {
     is_walked || (leads_nowhere && found.kind == Kind::Yaml)
 }
 
-fn file(
-    tree: &Tree<'_>,
-    found: &Found,
-    walk: &Walk,
-    supply: &Supply,
-    is_judged: bool,
-) -> Outcome {
+fn file(tree: &Tree<'_>, found: &Found, walk: &Walk, supply: &Supply, is_judged: bool) -> Outcome {
     let path = &found.path;
     if leads_elsewhere(tree, found) {
         return Outcome::Nothing;

@@ -45,7 +45,12 @@ pub(super) struct Extending<'e> {
 
 impl Loader<'_, '_> {
     /// The tree of a document with all its `extends` followed.
-    pub(super) fn extended(&mut self, root: &Value, resets: &Resets, scope: &Extending<'_>) -> Value {
+    pub(super) fn extended(
+        &mut self,
+        root: &Value,
+        resets: &Resets,
+        scope: &Extending<'_>,
+    ) -> Value {
         let Some(services) = root.get("services") else {
             return root.clone();
         };
@@ -173,7 +178,9 @@ impl Loader<'_, '_> {
         if let Some(foreign) = self.foreign.get(&path) {
             return foreign.clone();
         }
-        let foreign = self.read_foreign(&path, &written, file.span, scope).map(Rc::new);
+        let foreign = self
+            .read_foreign(&path, &written, file.span, scope)
+            .map(Rc::new);
         self.foreign.insert(path, foreign.clone());
         foreign
     }

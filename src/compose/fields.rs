@@ -24,7 +24,10 @@ impl Fields<'_> {
 
     /// A field below others read by `cast`.
     pub(super) fn deep<T>(&self, keys: &[&str], cast: impl Fn(&Value) -> Option<T>) -> Setting<T> {
-        match keys.iter().try_fold(self.value, |value, key| value.get(key)) {
+        match keys
+            .iter()
+            .try_fold(self.value, |value, key| value.get(key))
+        {
             Some(value) => setting(value, self.owner, cast),
             None => Setting::Unset(self.owner),
         }
@@ -123,7 +126,10 @@ pub(super) fn switch(text: &str) -> Option<bool> {
 /// A size in bytes as Docker writes them: `512`, `512m`, `1.5gb`, `1GiB`. One below zero is none.
 pub(super) fn bytes(text: &str) -> Option<u64> {
     let text = text.trim().to_ascii_lowercase();
-    if text.strip_prefix('-').is_some_and(|rest| rest.parse::<u64>().is_ok()) {
+    if text
+        .strip_prefix('-')
+        .is_some_and(|rest| rest.parse::<u64>().is_ok())
+    {
         return Some(0);
     }
     let digits = text

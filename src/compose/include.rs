@@ -76,7 +76,8 @@ impl Loader<'_, '_> {
             if item.has_unknown() {
                 self.not_followed("include", item.span);
             } else {
-                self.stages().refuse(item.span, "refused.include", "include");
+                self.stages()
+                    .refuse(item.span, "refused.include", "include");
             }
             return None;
         }
@@ -194,14 +195,17 @@ impl Loader<'_, '_> {
             let mut fields: Vec<Field> = own.fields().to_vec();
             let index = super::index::Index::of(&fields);
             for field in from.fields() {
-                let known = index.find(&fields, &field.key).and_then(|at| fields.get(at));
+                let known = index
+                    .find(&fields, &field.key)
+                    .and_then(|at| fields.get(at));
                 let Some(known) = known else {
                     fields.push(field.clone());
                     continue;
                 };
                 if !known.value.same(&field.value, &mut 1_000_000) {
                     let path = format!("{section}.{}", field.key);
-                    self.stages().refuse(place, "refused.include-conflict", &path);
+                    self.stages()
+                        .refuse(place, "refused.include-conflict", &path);
                 }
             }
             model = model.with_field(section, Some(own.mapping(fields)));

@@ -155,7 +155,8 @@ impl Stages<'_> {
                 self.mappings(&base, &over, path)
             }
             Merge::Logging => {
-                let driver = |value: &Value| value.get("driver").and_then(|d| d.raw().map(str::to_owned));
+                let driver =
+                    |value: &Value| value.get("driver").and_then(|d| d.raw().map(str::to_owned));
                 match (driver(base), driver(over)) {
                     (Some(own), Some(other)) if own != other => self.replacing(over, base.origin),
                     _ => self.mappings(base, over, path),
@@ -178,9 +179,9 @@ impl Stages<'_> {
             store.push(current.clone());
             for (at, later) in over.items().iter().enumerate() {
                 let find = |store: &[Value], wanted: &Option<String>| {
-                    listed.iter().position(|own| {
-                        store.get(*own).is_some_and(|pool| subnet(pool) == *wanted)
-                    })
+                    listed
+                        .iter()
+                        .position(|own| store.get(*own).is_some_and(|pool| subnet(pool) == *wanted))
                 };
                 let wanted = subnet(later);
                 if wanted != subnet(&current) && find(&store, &wanted).is_none() {
@@ -222,7 +223,10 @@ impl Stages<'_> {
                 _ => items.push(self.pair(field, Some(&field.value))),
             }
         }
-        items.sort_by(|a, b| a.raw().map_or(Ordering::Less, |a| a.cmp(b.raw().unwrap_or(""))));
+        items.sort_by(|a, b| {
+            a.raw()
+                .map_or(Ordering::Less, |a| a.cmp(b.raw().unwrap_or("")))
+        });
         items
     }
 
@@ -278,7 +282,11 @@ pub(super) fn as_names(value: &Value) -> Value {
     let mut seen = HashSet::new();
     let names = items.iter().filter_map(|item| Some((item.raw()?, item)));
     let names = names.filter(|(name, _)| seen.insert(*name));
-    value.mapping(names.map(|(name, item)| Field::made(name, item.null())).collect())
+    value.mapping(
+        names
+            .map(|(name, item)| Field::made(name, item.null()))
+            .collect(),
+    )
 }
 
 /// A list of services as a mapping to what is waited for.

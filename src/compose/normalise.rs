@@ -6,11 +6,8 @@ use super::volume;
 /// The canonical tree with the defaults of Compose filled in.
 pub(super) fn defaults(root: &Value) -> Value {
     root.map_fields(|key, section| {
-        (key == "services").then(|| {
-            section.map_fields(|_, service| {
-                service.map_fields(default_field)
-            })
-        })?
+        (key == "services")
+            .then(|| section.map_fields(|_, service| service.map_fields(default_field)))?
     })
     .unwrap_or_else(|| root.clone())
 }
@@ -42,9 +39,7 @@ pub(super) fn normalise(root: &Value, name: &str) -> Value {
     let mut uses_default = false;
     let services = root.get("services").cloned();
     let made = services.as_ref().and_then(|services| {
-        services.map_fields(|_, service| {
-            Some(normal_service(service, &mut uses_default))
-        })
+        services.map_fields(|_, service| Some(normal_service(service, &mut uses_default)))
     });
     let mut root = match made {
         Some(services) => root.with_field("services", Some(services)),
@@ -62,9 +57,8 @@ pub(super) fn normalise(root: &Value, name: &str) -> Value {
     }
     let named = root.map_fields(|key, section| {
         let has_names = ["networks", "volumes", "configs", "secrets"].contains(&key);
-        has_names.then(|| {
-            section.map_fields(|key, resource| Some(with_name(resource, key, name)))
-        })?
+        has_names
+            .then(|| section.map_fields(|key, resource| Some(with_name(resource, key, name))))?
     });
     named.unwrap_or(root)
 }
@@ -182,16 +176,13 @@ fn default_count(request: &Value) -> Option<Value> {
         .iter()
         .any(|key| request.field(key).is_some());
     let is_mapping = matches!(request.data, Data::Mapping(_));
-    (is_mapping && !is_counted)
-        .then(|| request.with_field("count", Some(request.string("all"))))
+    (is_mapping && !is_counted).then(|| request.with_field("count", Some(request.string("all"))))
 }
 
 fn default(value: &Value, key: &str, make: impl Fn(&Value) -> Value) -> Option<Value> {
     let is_mapping = matches!(value.data, Data::Mapping(_));
-    (is_mapping && value.field(key).is_none())
-        .then(|| value.with_field(key, Some(make(value))))
+    (is_mapping && value.field(key).is_none()).then(|| value.with_field(key, Some(make(value))))
 }
-
 
 /// Changes what lies below some keys.
 fn deep(value: &Value, keys: &[&str], change: &dyn Fn(&Value) -> Option<Value>) -> Option<Value> {

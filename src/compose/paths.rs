@@ -78,9 +78,7 @@ pub(super) fn resolve_paths(root: &Value, base: &Base) -> Value {
             service.map_fields(|key, value| match key {
                 "build" => value.map_fields(|key, value| match key {
                     "context" => context(value),
-                    "additional_contexts" => {
-                        value.map_fields(|_, value| context(value))
-                    }
+                    "additional_contexts" => value.map_fields(|_, value| context(value)),
                     "ssh" => value.map_fields(|_, value| either(value)),
                     _ => None,
                 }),
@@ -96,21 +94,25 @@ pub(super) fn resolve_paths(root: &Value, base: &Base) -> Value {
                 }),
                 "volumes" => value.map_items(|mount| {
                     let is_bind = mount.get("type").and_then(Value::text) == Some("bind");
-                    is_bind.then(|| with_path(mount, "source", &either)).flatten()
+                    is_bind
+                        .then(|| with_path(mount, "source", &either))
+                        .flatten()
                 }),
                 _ => None,
             })
         }),
-        "configs" | "secrets" => section.map_fields(|_, resource| {
-            with_path(resource, "file", &either)
-        }),
+        "configs" | "secrets" => {
+            section.map_fields(|_, resource| with_path(resource, "file", &either))
+        }
         "volumes" => section.map_fields(|_, volume| {
             let options = volume.get("driver_opts")?;
             let says = |value: &Value, key: &str, text: &str| {
                 value.get(key).and_then(Value::text) == Some(text)
             };
             let is_bind = says(volume, "driver", "local") && says(options, "o", "bind");
-            let options = is_bind.then(|| with_path(options, "device", &either)).flatten()?;
+            let options = is_bind
+                .then(|| with_path(options, "device", &either))
+                .flatten()?;
             Some(volume.with_field("driver_opts", Some(options)))
         }),
         _ => None,
@@ -158,16 +160,19 @@ fn resolve_context(base: &Base, path: &str) -> String {
 
 /// Whether a compose file is fetched from a repository or a registry.
 pub(super) fn is_remote(path: &str) -> bool {
-    let prefixes = ["https://", "http://", "git://", "ssh://", "git@", "github.com/", "oci://"];
+    let prefixes = [
+        "https://",
+        "http://",
+        "git://",
+        "ssh://",
+        "git@",
+        "github.com/",
+        "oci://",
+    ];
     prefixes.iter().any(|prefix| path.starts_with(prefix))
 }
 
-
-fn with_path(
-    value: &Value,
-    key: &str,
-    resolve: &dyn Fn(&Value) -> Option<Value>,
-) -> Option<Value> {
+fn with_path(value: &Value, key: &str, resolve: &dyn Fn(&Value) -> Option<Value>) -> Option<Value> {
     let resolved = resolve(&value.field(key)?.value)?;
     Some(value.with_field(key, Some(resolved)))
 }

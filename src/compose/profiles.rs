@@ -52,7 +52,8 @@ fn has(service: &Value, active: &[String]) -> bool {
     let profiles = service.get("profiles").map_or(&[][..], Value::items);
     profiles.is_empty()
         || active.iter().any(|name| name == "*")
-        || profiles
-            .iter()
-            .any(|own| own.raw().is_some_and(|own| active.iter().any(|name| name == own)))
+        || profiles.iter().any(|own| {
+            own.raw()
+                .is_some_and(|own| active.iter().any(|name| name == own))
+        })
 }

@@ -98,10 +98,10 @@ impl Resets {
     /// The same for the service `name` alone.
     pub(super) fn apply_to_service(&self, name: &str, service: &Value) -> Value {
         let paths = self.0.iter().filter_map(|path| match path.as_slice() {
-            [services, own, rest @ ..] => (&**services == "services"
-                && (&**own == name || &**own == "*")
-                && !rest.is_empty())
-            .then(|| rest.iter().map(AsRef::as_ref).collect()),
+            [services, own, rest @ ..] => {
+                (&**services == "services" && (&**own == name || &**own == "*") && !rest.is_empty())
+                    .then(|| rest.iter().map(AsRef::as_ref).collect())
+            }
             _ => None,
         });
         let paths: Vec<Vec<&str>> = paths.collect();

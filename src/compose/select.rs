@@ -48,6 +48,8 @@ impl Loader<'_, '_> {
     /// Reads what says which files are the project, and reads those.
     pub(super) fn choose(&mut self, selection: &Selection) -> Chosen {
         let mut environment = self.project_environment();
+        let named = environment.lookup("COMPOSE_FILE");
+        let named = named.and_then(|known| self.origins.place(known.origin));
         let files = match selection {
             Selection::Files { files, .. } => files.clone(),
             Selection::Folder(folder) => {
@@ -62,15 +64,16 @@ impl Loader<'_, '_> {
         };
         let mut texts = Vec::new();
         for path in files {
-            let stand_in = self.tree.stand_in(&path);
-            if let Some(text) = self.open(&path, Span::start_of(stand_in)) {
-                self.follows(&path);
+            let place = named.unwrap_or_else(|| Span::start_of(self.tree.stand_in(&path)));
+            self.follows(&path);
+            if let Some(text) = self.open(&path, place) {
                 texts.push((text, path));
             }
         }
-        let first = texts
-            .first()
-            .map_or_else(|| self.tree.stand_in(&self.folder.clone()), |(text, _)| *text);
+        let first = texts.first().map_or_else(
+            || self.tree.stand_in(&self.folder.clone()),
+            |(text, _)| *text,
+        );
         let (name, is_named) = self.project_name(&texts, &environment);
         let origin = self.origins.literal(Span::start_of(first));
         let value = Sensitive::new(name.as_str());

@@ -71,7 +71,6 @@ impl Stages<'_> {
         self.list(value, index)
     }
 
-
     fn list(&mut self, value: &Value, index: Key) -> Option<Value> {
         let Data::Sequence(items) = &value.data else {
             return None;

@@ -196,10 +196,7 @@ impl Value {
 
     /// A sequence with some items changed; `None` where `change` changes none, and for anything
     /// else.
-    pub(super) fn map_items(
-        &self,
-        mut change: impl FnMut(&Self) -> Option<Self>,
-    ) -> Option<Self> {
+    pub(super) fn map_items(&self, mut change: impl FnMut(&Self) -> Option<Self>) -> Option<Self> {
         let mut made: Option<Vec<Self>> = None;
         for (at, item) in self.items().iter().enumerate() {
             if let Some(value) = change(item) {

@@ -22,8 +22,7 @@ pub(super) fn parse(text: &str) -> Option<Parts<'_>> {
         let part = text.get(start..at).unwrap_or_default();
         // The colon of a drive does not end its part.
         let mut letters = part.chars();
-        let is_drive =
-            letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none();
+        let is_drive = letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none();
         if !is_drive || text.len() <= 2 {
             parts.push(part);
             start = at + 1;
@@ -56,8 +55,7 @@ pub(super) fn parse(text: &str) -> Option<Parts<'_>> {
 /// Whether a source is a path of the host, and not the name of a volume.
 fn is_path(source: &str) -> bool {
     let mut letters = source.chars();
-    let is_drive =
-        letters.next().is_some_and(char::is_alphabetic) && letters.next() == Some(':');
+    let is_drive = letters.next().is_some_and(char::is_alphabetic) && letters.next() == Some(':');
     source.starts_with(['.', '/', '~']) || source.starts_with(r"\\") || is_drive
 }
 
@@ -143,7 +141,10 @@ mod tests {
     #[test]
     fn a_drive_is_part_of_its_path() {
         let split = |text| parse(text).map(|parts| (parts.source, parts.target, parts.options));
-        assert_eq!(split(r"C:\data:/data:ro"), Some((Some(r"C:\data"), "/data", "ro")));
+        assert_eq!(
+            split(r"C:\data:/data:ro"),
+            Some((Some(r"C:\data"), "/data", "ro"))
+        );
         assert_eq!(split("c:/data:/data"), Some((Some("c:/data"), "/data", "")));
         assert_eq!(split("data:/data"), Some((Some("data"), "/data", "")));
         assert_eq!(split("/data"), Some((None, "/data", "")));

@@ -30,7 +30,8 @@ pub use problem::{Arg, Problem, ProblemKind};
 pub use project::{Deployment, FileGrant, GrantKind, Network, Project, Volume};
 pub use remark::{Ask, Remark};
 pub use running::{
-    Build, Command, Dependency, Device, Grant, Health, Hook, HookTime, HostName, Logging, Pair, Ulimit,
+    Build, Command, Dependency, Device, Grant, Health, Hook, HookTime, HostName, Logging, Pair,
+    Ulimit,
 };
 pub use sensitive::Sensitive;
 pub use setting::Setting;

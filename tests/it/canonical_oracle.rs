@@ -33,8 +33,14 @@ fn project(wanted: impl Fn(usize) -> bool) -> String {
     service("x-dep", "");
     for (number, line) in PROBES.lines().enumerate() {
         if wanted(number) {
-            match line.strip_prefix('{').and_then(|line| line.strip_suffix('}')) {
-                Some(members) => service(&name(number), &members.replace(", ", "\n").replace("\t", ", ")),
+            match line
+                .strip_prefix('{')
+                .and_then(|line| line.strip_suffix('}'))
+            {
+                Some(members) => service(
+                    &name(number),
+                    &members.replace(", ", "\n").replace("\t", ", "),
+                ),
                 None => service(&name(number), line),
             }
         }
@@ -109,7 +115,9 @@ fn a_canonical_project_is_refused_and_printed_as_docker_compose_does() {
     }));
     let errors = there(&compose, &all).expect_err("some are refused");
     assert!(errors.contains("decoding failed"), "{errors}");
-    let paths = errors.lines().filter_map(|line| line.strip_prefix("'services["));
+    let paths = errors
+        .lines()
+        .filter_map(|line| line.strip_prefix("'services["));
     let refused_there = named(paths.map(str::to_owned));
     let lines: Vec<&str> = PROBES.lines().collect();
     let line = |name: &String| {

@@ -27,7 +27,7 @@ fn refusals_agree_with_docker_compose() {
     };
     let small = tempfile::tempdir().expect("made");
     let mut files = Vec::new();
-    for (number, text) in include_str!("compose_oracle/small.txt")
+    for (number, text) in include_str!("../compose/small.txt")
         .split("\n===\n")
         .enumerate()
     {

@@ -121,8 +121,8 @@ fn files_are_judged_as_docker_compose_judges_them() {
             let Ok(content) = std::fs::read_to_string(path) else {
                 return false;
             };
-            // A file that includes others does not stand alone.
-            if content.starts_with("include:") {
+            // A file that includes or extends others does not stand alone.
+            if content.starts_with("include:") || content.contains("\n      file:") {
                 return false;
             }
             let file = folder.path().join(format!("{number}.in"));

@@ -65,9 +65,11 @@ impl<'a> Walk<'a> {
             }
             (Kind::StringList, Data::Sequence(items)) => self.items(items, Self::only_string),
             (Kind::TextList, Data::Sequence(items)) => self.items(items, Self::text),
-            (Kind::Texts(of), Data::Mapping(fields)) => self.entries(fields, true, |walk, entry| {
-                walk.named_text(of, entry);
-            }),
+            (Kind::Texts(of), Data::Mapping(fields)) => {
+                self.entries(fields, true, |walk, entry| {
+                    walk.named_text(of, entry);
+                })
+            }
             (Kind::Texts(Texts::Plain), Data::Sequence(items)) => self.pairs(items, false),
             (Kind::Texts(Texts::Variables), Data::Sequence(items)) => self.pairs(items, true),
             (Kind::StringMap, Data::Mapping(fields)) => {
@@ -192,7 +194,9 @@ impl<'a> Walk<'a> {
     fn pairs(&mut self, items: &'a [Value], variables: bool) {
         let mut pairs: BTreeMap<Cow<'a, str>, Option<Cow<'a, str>>> = BTreeMap::new();
         for item in items {
-            let (name, value) = cut(item.partial().map_or_else(|| text(item, self.left), Cow::from));
+            let (name, value) = cut(item
+                .partial()
+                .map_or_else(|| text(item, self.left), Cow::from));
             // Go looks at the last byte as if it were a character.
             let last = name.as_bytes().last();
             let space = |byte: &u8| matches!(byte, 9..=13 | b' ' | 0x85 | 0xa0);

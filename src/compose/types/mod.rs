@@ -24,8 +24,8 @@ mod words;
 
 use self::out::Out;
 use self::walk::Walk;
-use super::environment::Variables;
 use super::build::Builder;
+use super::environment::Variables;
 use super::value::Value;
 use crate::model::{Origins, Problem, Text};
 use crate::syntax::yaml::Yaml;

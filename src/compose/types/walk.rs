@@ -221,11 +221,7 @@ impl<'a> Walk<'a> {
     }
 
     /// A sequence, each item of which `each` prints.
-    pub(super) fn items(
-        &mut self,
-        items: &'a [Value],
-        mut each: impl FnMut(&mut Self, &'a Value),
-    ) {
+    pub(super) fn items(&mut self, items: &'a [Value], mut each: impl FnMut(&mut Self, &'a Value)) {
         self.out.open('[');
         for (number, item) in items.iter().enumerate() {
             if !self.spend(item.span, 0) {

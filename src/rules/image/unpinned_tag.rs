@@ -9,7 +9,8 @@ use crate::rules::{Context, Fail, Out, Site};
 /// from here.
 pub(super) fn check(container: &Container, cx: &Context<'_>, out: &mut Out<'_>) {
     let image = container.image.traced();
-    let Some(image) = image.filter(|image| container.build.is_none() && !image.value.is_empty()) else {
+    let Some(image) = image.filter(|image| container.build.is_none() && !image.value.is_empty())
+    else {
         return out.not_applicable();
     };
     let (key, cause) = match version(&image.value) {

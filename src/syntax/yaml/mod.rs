@@ -24,8 +24,8 @@ mod tags;
 use std::ops::Range;
 
 pub use self::core::Core;
-pub use self::number::{go_float, go_number};
 pub use self::node::{Comment, Entry, Kind, Node, NodeId, Scalar, Style};
+pub use self::number::{go_float, go_number};
 use crate::model::{Problem, Span, Text, TextId};
 
 /// Collections inside of each other, aliases followed, before a document is refused.

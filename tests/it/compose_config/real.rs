@@ -1,5 +1,4 @@
-//! Projects that were not written for this test: of the corpus, of `fixtures`, and the small files
-//! of the older comparison.
+//! Projects that were not written for this test: of the corpus, of `fixtures`, and many small files.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -14,9 +13,9 @@ pub(super) const GROUPS: [&str; 3] = ["small", "fixtures", "corpus"];
 /// More than any file that Docker Compose reads here.
 const LARGEST: u64 = 1 << 20;
 
-/// The small files of `compose_oracle`.
+/// Small files, one project each.
 pub(super) fn small() -> Vec<Case> {
-    let texts = include_str!("../compose_oracle/small.txt").split("\n===\n");
+    let texts = include_str!("../../compose/small.txt").split("\n===\n");
     let cases = texts.enumerate().map(|(number, text)| {
         let files = BTreeMap::from([("compose.yaml".into(), text.into())]);
         Case::new(format!("small/{number}"), files, Vec::new())
