@@ -11,8 +11,6 @@ use std::process::Command;
 use hulan::compose::canonical;
 use hulan::model::{Arg, Decoded, Encoding, Problem, Texts};
 
-use crate::support::peer;
-
 /// One service a line: the value of one member or of several.
 const PROBES: &str = include_str!("canonical_oracle/probes.txt");
 
@@ -33,8 +31,11 @@ fn project(wanted: impl Fn(usize) -> bool) -> String {
     service("x-dep", "");
     for (number, line) in PROBES.lines().enumerate() {
         if wanted(number) {
-            match line.strip_prefix('{').and_then(|line| line.strip_suffix('}')) {
-                Some(members) => service(&name(number), &members.replace(", ", "\n").replace("\t", ", ")),
+            match line
+                .strip_prefix('{')
+                .and_then(|line| line.strip_suffix('}'))
+            {
+                Some(members) => service(&name(number), &members.replace(", ", "\n")),
                 None => service(&name(number), line),
             }
         }
@@ -95,7 +96,12 @@ fn named(paths: impl Iterator<Item = String>) -> BTreeSet<String> {
 
 #[test]
 fn a_canonical_project_is_refused_and_printed_as_docker_compose_does() {
-    let Some(compose) = peer("a_canonical_project", "HULAN_COMPOSE").map(PathBuf::from) else {
+    let Some(compose) = std::env::var_os("HULAN_COMPOSE").map(PathBuf::from) else {
+        assert!(
+            std::env::var_os("HULAN_REQUIRE_TOOLS").is_none(),
+            "HULAN_COMPOSE is not set"
+        );
+        eprintln!("canonical projects: skipped, HULAN_COMPOSE is not set");
         return;
     };
     let all = project(|_| true);
@@ -109,7 +115,9 @@ fn a_canonical_project_is_refused_and_printed_as_docker_compose_does() {
     }));
     let errors = there(&compose, &all).expect_err("some are refused");
     assert!(errors.contains("decoding failed"), "{errors}");
-    let paths = errors.lines().filter_map(|line| line.strip_prefix("'services["));
+    let paths = errors
+        .lines()
+        .filter_map(|line| line.strip_prefix("'services["));
     let refused_there = named(paths.map(str::to_owned));
     let lines: Vec<&str> = PROBES.lines().collect();
     let line = |name: &String| {

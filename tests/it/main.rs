@@ -13,6 +13,7 @@
 // Names in prose are no code, and a test need not be fast.
 #![allow(clippy::doc_markdown, clippy::format_push_string)]
 
+mod canonical_oracle;
 mod compose_oracle;
 mod config;
 mod env_oracle;

@@ -1,8 +1,6 @@
 //! What a service takes from outside: networks, ports, volumes, devices, secrets.
 
-use super::table::{
-    BOOL, BYTES, INT, Kind, One, PLAIN_OPTIONS, STR, Struct, TEXTS, closed, omit,
-};
+use super::table::{BOOL, BYTES, INT, Kind, One, PLAIN_OPTIONS, STR, Struct, TEXTS, closed, omit};
 
 /// A network of a service.
 pub(super) static NETWORK_USE: Struct = closed(&[

@@ -44,8 +44,7 @@ static GENERIC_RESOURCE: Struct = closed(&[omit(
     Kind::Maybe(&DISCRETE_RESOURCE),
 )]);
 
-static DISCRETE_RESOURCE: Struct =
-    closed(&[keep("kind", STR), keep("value", Kind::One(One::Int))]);
+static DISCRETE_RESOURCE: Struct = closed(&[keep("kind", STR), keep("value", Kind::One(One::Int))]);
 
 /// A device that is asked for, such as a GPU. The schema of `gpus` lets any key pass.
 pub(super) static DEVICE_REQUEST: Struct = Struct {

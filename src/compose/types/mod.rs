@@ -10,8 +10,11 @@ mod build;
 mod collections;
 mod deploy;
 mod duration;
+mod hosts;
+mod named;
 mod number;
 mod out;
+mod own;
 mod project;
 mod scalar;
 mod service;
@@ -41,7 +44,7 @@ pub(super) fn decode(root: &Value) -> Vec<Problem> {
 pub(super) fn json(root: &Value, name: &str) -> String {
     let mut walk = Walk::new(Out::on());
     walk.project(root, name);
-    walk.out.take().unwrap_or_default()
+    walk.out.into_text().unwrap_or_default()
 }
 
 /// The first document of a file that is in canonical form already, as a project of this name: what

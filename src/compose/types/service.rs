@@ -140,10 +140,8 @@ static WEIGHT_DEVICE: Struct = closed(&[
     keep_as("weight", "Weight", Kind::One(One::Uint16)),
 ]);
 
-static THROTTLE_DEVICE: Struct = closed(&[
-    keep_as("path", "Path", STR),
-    keep_as("rate", "Rate", BYTES),
-]);
+static THROTTLE_DEVICE: Struct =
+    closed(&[keep_as("path", "Path", STR), keep_as("rate", "Rate", BYTES)]);
 
 static CREDENTIAL_SPEC: Struct = closed(&[
     omit("config", STR),

@@ -136,7 +136,11 @@ mod tests {
             assert_eq!(time.json(), json);
             assert_eq!(time.text(), shown);
         }
-        for string in ["2001-01-02 10:20:30 +01:00", "2001-01-02T10:20:30", "2001-1-2 25:00:00"] {
+        for string in [
+            "2001-01-02 10:20:30 +01:00",
+            "2001-01-02T10:20:30",
+            "2001-1-2 25:00:00",
+        ] {
             assert!(Time::parse(string).is_none(), "{string}");
         }
     }

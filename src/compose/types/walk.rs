@@ -3,7 +3,7 @@
 
 use super::out::{Out, SUPPLIED};
 use super::project::{CONTENT, MODELS, SECTIONS, SERVICES, Section};
-use super::scalar::{Raw, Scalar};
+use super::scalar::Scalar;
 use super::table::{Kind, Member, One, Struct};
 use super::text::{EXTENSIONS, is_extension, sorted};
 use crate::compose::value::{Data, Field, Value};
@@ -95,9 +95,9 @@ impl<'a> Walk<'a> {
 
     /// Walks without printing.
     pub(super) fn silently(&mut self, walk: impl FnOnce(&mut Self)) {
-        let text = self.out.take();
+        let out = std::mem::take(&mut self.out);
         walk(self);
-        self.out.give(text);
+        self.out = out;
     }
 
     /// Notes that Compose refuses a value.
@@ -221,11 +221,7 @@ impl<'a> Walk<'a> {
     }
 
     /// A sequence, each item of which `each` prints.
-    pub(super) fn items(
-        &mut self,
-        items: &'a [Value],
-        mut each: impl FnMut(&mut Self, &'a Value),
-    ) {
+    pub(super) fn items(&mut self, items: &'a [Value], mut each: impl FnMut(&mut Self, &'a Value)) {
         self.out.open('[');
         for (number, item) in items.iter().enumerate() {
             if !self.spend(item.span, 0) {
@@ -294,43 +290,5 @@ impl<'a> Walk<'a> {
         self.out.key(key);
         each(self, entry);
         self.path.pop();
-    }
-
-    /// The user's own data. The tree is as deep as its syntax may be: so is the recursion.
-    fn extension(&mut self, value: &'a Value) {
-        let length = value.text().map_or(0, str::len);
-        if !self.spend(value.span, length) {
-            return self.out.raw("null");
-        }
-        match &value.data {
-            Data::Null => self.out.raw("null"),
-            Data::Unknown(..) => self.out.string(SUPPLIED),
-            Data::Scalar(text, core) => {
-                if self.out.is_on() {
-                    self.own_scalar(Raw::new(text.expose(), *core), text.expose());
-                }
-            }
-            // Compose drops empty lists, but not their keys.
-            Data::Sequence(items) if items.is_empty() => self.out.raw("null"),
-            Data::Sequence(items) => self.items(items, Self::extension),
-            Data::Mapping(fields) => self.entries(fields, false, |walk, entry| {
-                if let Entry::Name(field) = entry {
-                    walk.extension(&field.value);
-                }
-            }),
-        }
-    }
-
-    fn own_scalar(&mut self, raw: Raw<'_>, text: &str) {
-        match raw {
-            Raw::Str(text) => self.out.string(text),
-            Raw::Bool(_) | Raw::Int(_) | Raw::Big(_) => self.out.raw(text),
-            // Compose prints nothing at all where a number is infinite.
-            Raw::Float(number) => {
-                let number = super::number::json(number);
-                self.out.raw(number.as_deref().unwrap_or("null"));
-            }
-            Raw::Time(time) => self.out.string(&time.json()),
-        }
     }
 }

@@ -97,7 +97,13 @@ mod tests {
             ("a $(b c) `d e` $F", &["a", "$(b c)", "`d e`", "$F"]),
             (r"'\'", &[r"\"]),
         ] {
-            assert_eq!(words(line).as_deref(), Some(expected).map(|e| e.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>()).as_deref(), "{line}");
+            assert_eq!(
+                words(line).as_deref(),
+                Some(expected)
+                    .map(|e| e.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>())
+                    .as_deref(),
+                "{line}"
+            );
         }
         for refused in ["a \"b", "a 'b", "a\\", "(a)", "a)", "$(a", "`a", "$((1))"] {
             assert_eq!(words(refused), None, "{refused}");
