@@ -61,7 +61,7 @@ fn compose(test: &str) -> Option<PathBuf> {
 }
 
 /// Files with a name of Compose's; overrides are parts of their project.
-fn compose_files(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn compose_files(folder: &Path) -> Vec<PathBuf> {
     files_below(folder, &|path| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let yaml = name.ends_with(".yml") || name.ends_with(".yaml");

@@ -66,7 +66,7 @@ impl<'a> Walk<'a> {
             (Kind::Texts(of), Data::Mapping(fields)) => {
                 self.entries(fields, true, |walk, entry| {
                     walk.named_text(of, entry);
-                })
+                });
             }
             (Kind::Texts(Texts::Plain), Data::Sequence(items)) => self.pairs(items, false),
             (Kind::Texts(Texts::Variables), Data::Sequence(items)) => self.pairs(items, true),
@@ -108,8 +108,15 @@ impl<'a> Walk<'a> {
                     Entry::Extensions(_) => walk.structure(of, None),
                 });
             }
-            (Kind::Test | Kind::Strings | Kind::StringList | Kind::TextList, _)
-            | (Kind::List(_) | Kind::MaybeList(_), _) => self.refused(value, "refused.list"),
+            (
+                Kind::Test
+                | Kind::Strings
+                | Kind::StringList
+                | Kind::TextList
+                | Kind::List(_)
+                | Kind::MaybeList(_),
+                _,
+            ) => self.refused(value, "refused.list"),
             _ => self.refused(value, "refused.mapping"),
         }
     }
@@ -182,9 +189,10 @@ impl<'a> Walk<'a> {
                 Data::Null => Cow::Borrowed(""),
                 _ => text(&field.value, self.left),
             };
-            match path.is_empty() || !self.spend(field.key_span, path.len()) {
-                true => self.out.string(&field.key),
-                false => self.out.string(&format!("{}={path}", field.key)),
+            if path.is_empty() || !self.spend(field.key_span, path.len()) {
+                self.out.string(&field.key);
+            } else {
+                self.out.string(&format!("{}={path}", field.key));
             }
         }
         self.out.close(']');

@@ -61,9 +61,10 @@ pub fn canonical(file: &Text, name: &str) -> Result<String, Vec<Problem>> {
         return Err(problems);
     };
     problems.extend(decode(&root));
-    match problems.is_empty() {
-        true => Ok(json(&root, name)),
-        false => Err(problems),
+    if problems.is_empty() {
+        Ok(json(&root, name))
+    } else {
+        Err(problems)
     }
 }
 

@@ -95,8 +95,9 @@ fn cut(line: Cow<'_, str>) -> (Cow<'_, str>, Option<Cow<'_, str>>) {
 
 /// A text, or what stands for one that is supplied at deploy.
 fn known(text: Cow<'_, str>) -> Cow<'_, str> {
-    match text.contains(UNKNOWN) {
-        true => SUPPLIED.into(),
-        false => text,
+    if text.contains(UNKNOWN) {
+        SUPPLIED.into()
+    } else {
+        text
     }
 }

@@ -108,16 +108,21 @@ impl<'a> Walk<'a> {
         self.problems.push(problem.with("path", Arg::Name(path)));
     }
 
+    /// The way to the value at hand: `services.web.ports[0]`.
     fn shown_path(&self) -> String {
         let mut shown = String::new();
         for step in &self.path {
             match step {
-                Step::Key(key) if shown.is_empty() => shown.push_str(key),
-                Step::Key(key) => {
-                    shown.push('.');
-                    shown.push_str(key);
+                Step::Key(_) if shown.is_empty() => {}
+                Step::Key(_) => shown.push('.'),
+                Step::Item(_) => shown.push('['),
+            }
+            match step {
+                Step::Key(key) => shown.push_str(key),
+                Step::Item(number) => {
+                    shown.push_str(&number.to_string());
+                    shown.push(']');
                 }
-                Step::Item(number) => shown.push_str(&format!("[{number}]")),
             }
         }
         shown
