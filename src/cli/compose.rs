@@ -169,6 +169,8 @@ fn show(
     };
     match origins {
         Some(origins) if arguments.origins => lines(effective, origins, texts),
+        // Just what Compose prints has no line end.
+        _ if arguments.reveal => effective.json(),
         _ => effective.json() + "\n",
     }
 }

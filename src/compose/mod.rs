@@ -47,4 +47,3 @@ pub use discover::{Discovered, discover, unopened};
 pub use load::{Loaded, Purpose, load};
 pub use select::Selection;
 pub use supply::Supply;
-pub use types::canonical;

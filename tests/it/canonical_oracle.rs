@@ -8,10 +8,10 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use hulan::compose::canonical;
-use hulan::model::{Arg, Decoded, Encoding, Problem, Texts};
+use rayon::prelude::*;
 
-use crate::support::peer;
+use crate::compose_oracle::compose_files;
+use crate::support;
 
 /// One service a line: the value of one member or of several.
 const PROBES: &str = include_str!("canonical_oracle/probes.txt");
@@ -37,10 +37,7 @@ fn project(wanted: impl Fn(usize) -> bool) -> String {
                 .strip_prefix('{')
                 .and_then(|line| line.strip_suffix('}'))
             {
-                Some(members) => service(
-                    &name(number),
-                    &members.replace(", ", "\n").replace("\t", ", "),
-                ),
+                Some(members) => service(&name(number), &members.replace(", ", "\n")),
                 None => service(&name(number), line),
             }
         }
@@ -61,36 +58,67 @@ fn name(number: usize) -> String {
     format!("p{number:03}")
 }
 
-fn here(text: &str) -> Result<String, Vec<Problem>> {
-    let texts = Texts::default();
-    let decoded = Decoded {
-        content: text.to_owned(),
-        encoding: Encoding::Utf8,
-        bom: false,
-    };
-    let id = texts.add("compose.yaml", decoded);
-    canonical(&texts.get(id), "a")
-}
-
-/// What Compose prints, or what it says.
-fn there(compose: &Path, text: &str) -> Result<String, String> {
+/// What hulan prints for a text, or the names of the services that it refuses something of.
+fn here(text: &str) -> Result<String, BTreeSet<String>> {
     let folder = tempfile::tempdir().expect("made");
     let file = folder.path().join("compose.yaml");
     std::fs::write(&file, text).expect("written");
-    let output = Command::new(compose)
-        .arg("-f")
+    let output = Command::new(env!("CARGO_BIN_EXE_hulan"))
+        .args(["compose", "config", "--reveal", "--project-name", "a", "-f"])
         .arg(&file)
-        .args(["--profile", "*", "config", "--format", "json"])
         .current_dir(folder.path())
         .env_clear()
-        .env("PATH", "/usr/bin:/bin")
         .env("HOME", folder.path())
         .output()
         .expect("it runs");
-    match output.status.success() {
-        true => Ok(String::from_utf8(output.stdout).expect("UTF-8")),
-        false => Err(String::from_utf8_lossy(&output.stderr).into_owned()),
+    if output.status.success() {
+        return Ok(String::from_utf8(output.stdout).expect("UTF-8"));
     }
+    let said = String::from_utf8(output.stderr).expect("UTF-8");
+    Err(named(
+        said.split("'services.").skip(1).map(str::to_owned),
+    ))
+}
+
+/// What Compose prints for a file, or what it says.
+fn there(compose: &Path, file: &Path, format: &str) -> Result<String, String> {
+    let folder = file.parent().expect("a folder");
+    let output = Command::new(compose)
+        .arg("-f")
+        .arg(file)
+        .args(["--project-name", "a", "--profile", "*"])
+        .args(["config", "--format", format])
+        .current_dir(folder)
+        .env_clear()
+        .env("PATH", "/usr/bin:/bin")
+        .env("HOME", folder)
+        .output()
+        .expect("it runs");
+    if output.status.success() {
+        Ok(String::from_utf8(output.stdout).expect("UTF-8"))
+    } else {
+        Err(String::from_utf8_lossy(&output.stderr).into_owned())
+    }
+}
+
+/// The same for a text.
+fn there_of(compose: &Path, text: &str) -> Result<String, String> {
+    let folder = tempfile::tempdir().expect("made");
+    let file = folder.path().join("compose.yaml");
+    std::fs::write(&file, text).expect("written");
+    there(compose, &file, "json")
+}
+
+fn compose(test: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("HULAN_COMPOSE").map(PathBuf::from);
+    if path.is_none() {
+        assert!(
+            std::env::var_os("HULAN_REQUIRE_TOOLS").is_none(),
+            "HULAN_COMPOSE is not set"
+        );
+        eprintln!("{test}: skipped, HULAN_COMPOSE is not set");
+    }
+    path
 }
 
 /// The probes that a list of problems names, `p000` and the like.
@@ -101,46 +129,75 @@ fn named(paths: impl Iterator<Item = String>) -> BTreeSet<String> {
 
 #[test]
 fn a_canonical_project_is_refused_and_printed_as_docker_compose_does() {
-    let Some(compose) = peer("a_canonical_project", "HULAN_COMPOSE").map(PathBuf::from) else {
+    let Some(compose) = compose("a_canonical_project") else {
         return;
     };
     let all = project(|_| true);
-    let problems = here(&all).expect_err("some are refused");
-    let refused_here = named(problems.iter().filter_map(|problem| {
-        let path = problem.args.iter().find(|(name, _)| *name == "path");
-        match path {
-            Some((_, Arg::Name(path))) => path.strip_prefix("services.").map(str::to_owned),
-            _ => panic!("{problem:?}"),
-        }
-    }));
-    let errors = there(&compose, &all).expect_err("some are refused");
+    let own_refused = here(&all).expect_err("some are refused");
+    let errors = there_of(&compose, &all).expect_err("some are refused");
     assert!(errors.contains("decoding failed"), "{errors}");
     let paths = errors
         .lines()
         .filter_map(|line| line.strip_prefix("'services["));
-    let refused_there = named(paths.map(str::to_owned));
+    let refused = named(paths.map(str::to_owned));
     let lines: Vec<&str> = PROBES.lines().collect();
+    assert!(lines.len() >= 300, "{} values", lines.len());
     let line = |name: &String| {
         let number: usize = name[1..].parse().expect("a number");
         format!("{name} {}", lines[number])
     };
-    let only_here: Vec<String> = refused_here.difference(&refused_there).map(line).collect();
-    let only_there: Vec<String> = refused_there.difference(&refused_here).map(line).collect();
+    let too_much: Vec<String> = own_refused.difference(&refused).map(line).collect();
+    let too_little: Vec<String> = refused.difference(&own_refused).map(line).collect();
     assert!(
-        only_here.is_empty() && only_there.is_empty(),
-        "refused only here: {only_here:#?}\nonly there: {only_there:#?}"
+        too_much.is_empty() && too_little.is_empty(),
+        "refused only here: {too_much:#?}\nonly there: {too_little:#?}"
     );
-    let accepted = project(|number| !refused_here.contains(&name(number)));
+    let accepted = project(|number| !own_refused.contains(&name(number)));
     let mine = here(&accepted).expect("none is refused");
-    let theirs = there(&compose, &accepted).unwrap_or_else(|error| panic!("{error}"));
+    let theirs = there_of(&compose, &accepted).unwrap_or_else(|error| panic!("{error}"));
     eprintln!(
         "{} values, {} refused; {} lines printed",
         lines.len(),
-        refused_here.len(),
+        own_refused.len(),
         mine.lines().count()
     );
     for (number, (mine, theirs)) in mine.lines().zip(theirs.lines()).enumerate() {
         assert_eq!(mine, theirs, "line {}", number + 1);
     }
     assert_eq!(mine, theirs);
+}
+
+/// What Compose prints as YAML is canonical: from it comes what Compose prints as JSON.
+#[test]
+fn real_projects_are_printed_as_docker_compose_does() {
+    let Some(compose) = compose("real_projects") else {
+        return;
+    };
+    let mut files = compose_files(&support::project().join("fixtures"));
+    if let Some(corpus) = support::corpus("real_projects") {
+        files.extend(compose_files(&corpus));
+    }
+    let compared: Vec<bool> = files
+        .par_iter()
+        .map(|file| {
+            let (Ok(yaml), Ok(json)) =
+                (there(&compose, file, "yaml"), there(&compose, file, "json"))
+            else {
+                return false;
+            };
+            let own =
+                here(&yaml).unwrap_or_else(|problems| panic!("{}: {problems:?}", file.display()));
+            for (own, peer) in own.lines().zip(json.lines()) {
+                assert_eq!(own, peer, "{}", file.display());
+            }
+            assert_eq!(own, json, "{}", file.display());
+            true
+        })
+        .collect();
+    let compared = compared.into_iter().filter(|one| *one).count();
+    eprintln!(
+        "{compared} of {} files are loaded and compared",
+        files.len()
+    );
+    assert!(compared >= 3, "{compared} of {}", files.len());
 }

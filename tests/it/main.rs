@@ -14,6 +14,7 @@
 #![allow(clippy::doc_markdown, clippy::format_push_string)]
 
 mod compose_config;
+mod canonical_oracle;
 mod compose_oracle;
 mod config;
 mod discovery;

@@ -1,15 +1,13 @@
-//! Members that hold more than one value: lists, texts by name, hosts, limits.
+//! Members that hold more than one value: lists and limits.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use super::out::SUPPLIED;
 use super::scalar::{Raw, Scalar};
 use super::table::{Kind, One, Texts};
-use super::text::{is_extension, mapping, sorted, text};
+use super::text::{sorted, text};
 use super::walk::{Entry, Walk};
 use super::words;
-use crate::compose::interpolate::UNKNOWN;
 use crate::compose::value::{Data, Field, Value};
 use crate::syntax::yaml::Core;
 
@@ -29,12 +27,12 @@ impl Kind {
 }
 
 /// Whether a value is a list of nothing.
-fn is_void(value: &Value) -> bool {
+pub(super) fn is_void(value: &Value) -> bool {
     matches!(&value.data, Data::Sequence(items) if items.is_empty())
 }
 
 /// A string that is no number.
-fn string(value: &Value) -> Option<&str> {
+pub(super) fn string(value: &Value) -> Option<&str> {
     match &value.data {
         Data::Scalar(text, core @ (Core::Str | Core::Other | Core::Timestamp)) => {
             match Raw::new(text.expose(), *core) {
@@ -68,7 +66,7 @@ impl<'a> Walk<'a> {
             (Kind::Texts(of), Data::Mapping(fields)) => {
                 self.entries(fields, true, |walk, entry| {
                     walk.named_text(of, entry);
-                })
+                });
             }
             (Kind::Texts(Texts::Plain), Data::Sequence(items)) => self.pairs(items, false),
             (Kind::Texts(Texts::Variables), Data::Sequence(items)) => self.pairs(items, true),
@@ -110,8 +108,15 @@ impl<'a> Walk<'a> {
                     Entry::Extensions(_) => walk.structure(of, None),
                 });
             }
-            (Kind::Test | Kind::Strings | Kind::StringList | Kind::TextList, _)
-            | (Kind::List(_) | Kind::MaybeList(_), _) => self.refused(value, "refused.list"),
+            (
+                Kind::Test
+                | Kind::Strings
+                | Kind::StringList
+                | Kind::TextList
+                | Kind::List(_)
+                | Kind::MaybeList(_),
+                _,
+            ) => self.refused(value, "refused.list"),
             _ => self.refused(value, "refused.mapping"),
         }
     }
@@ -136,7 +141,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn text(&mut self, value: &'a Value) {
+    pub(super) fn text(&mut self, value: &'a Value) {
         if !self.spend(value.span, value.text().map_or(0, str::len)) {
             self.out.raw("null");
         } else if self.out.is_on() {
@@ -174,140 +179,6 @@ impl<'a> Walk<'a> {
         self.out.close(']');
     }
 
-    /// The text of an entry; null stays null for variables.
-    fn named_text(&mut self, of: Texts, entry: Entry<'a>) {
-        match entry {
-            Entry::Name(field) if field.value.is_null() => match of {
-                Texts::Variables => self.out.raw("null"),
-                Texts::Plain | Texts::MappingOnly => self.out.string(""),
-            },
-            Entry::Name(field) => self.text(&field.value),
-            Entry::Extensions(fields) if self.out.is_on() => {
-                let text = mapping(&sorted(fields, is_extension), self.left);
-                self.out.string(&text);
-            }
-            Entry::Extensions(_) => {}
-        }
-    }
-
-    /// A list of `name=text`; the last one of a name counts.
-    fn pairs(&mut self, items: &'a [Value], variables: bool) {
-        let mut pairs: BTreeMap<Cow<'a, str>, Option<Cow<'a, str>>> = BTreeMap::new();
-        for item in items {
-            let (name, value) = cut(item
-                .partial()
-                .map_or_else(|| text(item, self.left), Cow::from));
-            // Go looks at the last byte as if it were a character.
-            let last = name.as_bytes().last();
-            let space = |byte: &u8| matches!(byte, 9..=13 | b' ' | 0x85 | 0xa0);
-            if variables && last.is_some_and(space) {
-                self.refuse(item, "refused.trailing-space");
-            }
-            let length = name.len() + value.as_ref().map_or(0, |value| value.len());
-            if self.spend(item.span, length) && self.out.is_on() {
-                let empty = (!variables).then_some(Cow::Borrowed(""));
-                pairs.insert(known(name), value.map(known).or(empty));
-            }
-        }
-        self.out.open('{');
-        for (name, value) in pairs {
-            self.out.key(&name);
-            match value {
-                Some(value) => self.out.string(&value),
-                None => self.out.raw("null"),
-            }
-        }
-        self.out.close('}');
-    }
-
-    /// Lists of texts by name, where a list of nothing does not count.
-    fn options(&mut self, fields: &'a [Field]) {
-        let is_wanted = |entry: &Entry<'a>| match entry {
-            Entry::Name(field) => !is_void(&field.value),
-            Entry::Extensions(_) => true,
-        };
-        self.chosen(fields, true, is_wanted, |walk, entry| match entry {
-            Entry::Name(field) => match &field.value.data {
-                Data::Sequence(items) => walk.items(items, Self::text),
-                _ => walk.items(std::slice::from_ref(&field.value), Self::text),
-            },
-            Entry::Extensions(_) => {
-                walk.out.open('[');
-                walk.out.item();
-                walk.named_text(Texts::Plain, entry);
-                walk.out.close(']');
-            }
-        });
-    }
-
-    fn hosts_by_name(&mut self, value: &'a Value, fields: &'a [Field]) {
-        let mut lines = Vec::new();
-        for field in fields {
-            if is_extension(field) {
-                self.refuse(value, "refused.host");
-                continue;
-            }
-            if !is_host(&field.key) {
-                self.refuse(&field.value, "refused.host");
-            }
-            match &field.value.data {
-                Data::Sequence(items) => {
-                    for item in items.iter() {
-                        self.address(&mut lines, &field.key, &text(item, self.left), item);
-                    }
-                }
-                Data::Null => self.address(&mut lines, &field.key, "", &field.value),
-                Data::Unknown(..) => {
-                    self.address(&mut lines, &field.key, SUPPLIED, &field.value);
-                }
-                _ => match string(&field.value) {
-                    Some(address) => self.address(&mut lines, &field.key, address, &field.value),
-                    None => self.refuse(&field.value, "refused.host"),
-                },
-            }
-        }
-        self.lines(lines);
-    }
-
-    fn hosts(&mut self, items: &'a [Value]) {
-        let mut lines = Vec::new();
-        for item in items {
-            if item.partial().is_some() {
-                self.address(&mut lines, SUPPLIED, SUPPLIED, item);
-                continue;
-            }
-            let line = text(item, self.left);
-            let cut = line.split_once('=').or_else(|| line.split_once(':'));
-            match cut.filter(|(host, _)| is_host(host)) {
-                Some((host, addresses)) => {
-                    for address in addresses.split(',') {
-                        self.address(&mut lines, host, address, item);
-                    }
-                }
-                None => self.refuse(item, "refused.host"),
-            }
-        }
-        self.lines(lines);
-    }
-
-    fn address(&mut self, lines: &mut Vec<String>, host: &str, address: &str, value: &Value) {
-        if self.spend(value.span, host.len() + address.len()) && self.out.is_on() {
-            let inner = address.strip_prefix('[').and_then(|a| a.strip_suffix(']'));
-            let address = inner.filter(|inner| !inner.is_empty()).unwrap_or(address);
-            lines.push(format!("{host}={address}"));
-        }
-    }
-
-    fn lines(&mut self, mut lines: Vec<String>) {
-        lines.sort();
-        self.out.open('[');
-        for line in lines {
-            self.out.item();
-            self.out.string(&line);
-        }
-        self.out.close(']');
-    }
-
     /// Keys for `ssh`. Compose cannot print one with a path as JSON; here it has the form in which
     /// Compose reads it.
     fn ssh(&mut self, fields: &'a [Field]) {
@@ -318,9 +189,10 @@ impl<'a> Walk<'a> {
                 Data::Null => Cow::Borrowed(""),
                 _ => text(&field.value, self.left),
             };
-            match path.is_empty() || !self.spend(field.key_span, path.len()) {
-                true => self.out.string(&field.key),
-                false => self.out.string(&format!("{}={path}", field.key)),
+            if path.is_empty() || !self.spend(field.key_span, path.len()) {
+                self.out.string(&field.key);
+            } else {
+                self.out.string(&format!("{}={path}", field.key));
             }
         }
         self.out.close(']');
@@ -362,31 +234,5 @@ impl<'a> Walk<'a> {
             }
         }
         self.out.close('}');
-    }
-}
-
-fn is_host(host: &str) -> bool {
-    !host.is_empty() && !host.contains([':', '='])
-}
-
-/// `name=text` in two parts.
-fn cut(line: Cow<'_, str>) -> (Cow<'_, str>, Option<Cow<'_, str>>) {
-    match line {
-        Cow::Borrowed(line) => match line.split_once('=') {
-            Some((name, value)) => (name.into(), Some(value.into())),
-            None => (line.into(), None),
-        },
-        Cow::Owned(line) => match line.split_once('=') {
-            Some((name, value)) => (name.to_owned().into(), Some(value.to_owned().into())),
-            None => (line.into(), None),
-        },
-    }
-}
-
-/// A text, or what stands for one that is supplied at deploy.
-fn known(text: Cow<'_, str>) -> Cow<'_, str> {
-    match text.contains(UNKNOWN) {
-        true => SUPPLIED.into(),
-        false => text,
     }
 }

@@ -10,8 +10,11 @@ mod build;
 mod collections;
 mod deploy;
 mod duration;
+mod hosts;
+mod named;
 mod number;
 mod out;
+mod own;
 mod project;
 mod scalar;
 mod service;
@@ -24,11 +27,8 @@ mod words;
 
 use self::out::Out;
 use self::walk::Walk;
-use super::build::Builder;
-use super::environment::Variables;
 use super::value::Value;
-use crate::model::{Origins, Problem, Text};
-use crate::syntax::yaml::Yaml;
+use crate::model::Problem;
 
 /// What the decoder of Compose refuses of the canonical project `root`.
 pub(super) fn decode(root: &Value) -> Vec<Problem> {
@@ -42,7 +42,7 @@ pub(super) fn decode(root: &Value) -> Vec<Problem> {
 pub(super) fn json(root: &Value, name: &str) -> String {
     let mut walk = Walk::new(Out::on());
     walk.project(root, name);
-    walk.out.take().unwrap_or_default()
+    walk.out.into_text().unwrap_or_default()
 }
 
 /// The words of a command that is written as one string; `None` where Compose refuses it.
@@ -50,26 +50,6 @@ pub(super) fn shell_words(line: &str) -> Option<Vec<String>> {
     let mut words = Vec::new();
     words::split(line, |word| words.push(word.to_owned()))?;
     Some(words)
-}
-
-/// The first document of a file that is in canonical form already, as a project of this name: what
-/// Compose prints for it, or what it refuses.
-pub fn canonical(file: &Text, name: &str) -> Result<String, Vec<Problem>> {
-    let yaml = Yaml::parse(file);
-    let mut origins = Origins::default();
-    let nothing = Variables::default();
-    let mut builder = Builder::new(&yaml, &nothing, &mut origins);
-    let root = yaml.documents.first().map(|id| builder.value(*id));
-    let mut problems = std::mem::take(&mut builder.problems);
-    problems.extend(yaml.problems.iter().cloned());
-    let Some(root) = root else {
-        return Err(problems);
-    };
-    problems.extend(decode(&root));
-    match problems.is_empty() {
-        true => Ok(json(&root, name)),
-        false => Err(problems),
-    }
 }
 
 #[cfg(test)]

@@ -22,9 +22,10 @@ fn parse<F: std::str::FromStr + Copy>(text: &str, is_infinite: fn(F) -> bool) ->
     if text.contains('_') && !text.match_indices('_').all(|(at, _)| between(at)) {
         return None;
     }
-    let number: F = match text.contains('_') {
-        true => text.replace('_', "").parse().ok()?,
-        false => text.parse().ok()?,
+    let number: F = if text.contains('_') {
+        text.replace('_', "").parse().ok()?
+    } else {
+        text.parse().ok()?
     };
     let named = text.contains(['i', 'I', 'n', 'N']);
     let signed = text.starts_with(['+', '-']);
@@ -46,10 +47,10 @@ pub(super) fn yaml_float(text: &str) -> Option<f64> {
 /// The whole part; what does not fit becomes the least number, as on the usual processors.
 pub(super) fn whole(number: f64) -> i64 {
     // The bounds are powers of two: they are exact.
+    let fits = (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&number);
     #[expect(clippy::cast_possible_truncation, reason = "checked to be in range")]
-    match (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&number) {
-        true => number as i64,
-        false => i64::MIN,
+    {
+        if fits { number as i64 } else { i64::MIN }
     }
 }
 
@@ -60,9 +61,9 @@ pub(super) fn unsigned(number: f64) -> u64 {
         clippy::cast_sign_loss,
         reason = "checked to be in range"
     )]
-    match (0.0..18_446_744_073_709_551_616.0).contains(&number) {
-        true => number as u64,
-        false => 1 << 63,
+    {
+        let fits = (0.0..18_446_744_073_709_551_616.0).contains(&number);
+        if fits { number as u64 } else { 1 << 63 }
     }
 }
 
@@ -87,9 +88,10 @@ fn shown<F: std::fmt::Display + std::fmt::LowerExp>(
     if !size.is_finite() {
         return None;
     }
-    Some(match is_far {
-        true => format!("{number:e}").replace('e', if size >= 1.0 { "e+" } else { "e" }),
-        false => number.to_string(),
+    Some(if is_far {
+        format!("{number:e}").replace('e', if size >= 1.0 { "e+" } else { "e" })
+    } else {
+        number.to_string()
     })
 }
 

@@ -27,20 +27,9 @@ impl Out {
         self.text.is_some()
     }
 
-    /// What was written, and from now on nothing is.
-    pub(super) fn take(&mut self) -> Option<String> {
-        self.text.take()
-    }
-
-    /// Switches it off for a while.
-    pub(super) fn pause(&mut self) -> (Option<String>, bool) {
-        (self.text.take(), self.filled)
-    }
-
-    /// Goes on where it was paused.
-    pub(super) fn resume(&mut self, (text, filled): (Option<String>, bool)) {
-        self.text = text;
-        self.filled = filled;
+    /// What was written.
+    pub(super) fn into_text(self) -> Option<String> {
+        self.text
     }
 
     /// How many bytes a line begins with.
@@ -157,7 +146,7 @@ mod tests {
         out.close('}');
         out.close('}');
         let expected = "{\n  \"a$$\": [\n    \"\\u003c\\u2028\\u0001\\\"\\\\é\u{7f}\\u003e\",\n    1\n  ],\n  \"b\": {}\n}";
-        assert_eq!(out.take().as_deref(), Some(expected));
+        assert_eq!(out.into_text().as_deref(), Some(expected));
     }
 
     #[test]
@@ -167,6 +156,6 @@ mod tests {
         out.item();
         out.shown(1);
         out.close(']');
-        assert_eq!(out.take(), None);
+        assert_eq!(out.into_text(), None);
     }
 }

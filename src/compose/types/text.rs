@@ -17,7 +17,7 @@ pub(super) fn is_extension(field: &Field) -> bool {
 }
 
 /// The fields of a mapping in the order of their keys.
-pub(super) fn sorted<'a>(fields: &'a [Field], wanted: impl Fn(&Field) -> bool) -> Vec<&'a Field> {
+pub(super) fn sorted(fields: &[Field], wanted: impl Fn(&Field) -> bool) -> Vec<&Field> {
     let mut fields: Vec<&Field> = fields.iter().filter(|field| wanted(field)).collect();
     fields.sort_by(|one, other| one.key.cmp(&other.key));
     fields

@@ -37,9 +37,10 @@ impl<'a> Time<'a> {
         };
         let has_zone = !time.starts_with(' ');
         let time = time.get(1..)?;
-        let (clock, zone) = match has_zone {
-            true => time.split_at_checked(time.find(['Z', '+', '-'])?)?,
-            false => (time, "Z"),
+        let (clock, zone) = if has_zone {
+            time.split_at_checked(time.find(['Z', '+', '-'])?)?
+        } else {
+            (time, "Z")
         };
         parsed.offset = minutes_east(zone)?;
         let (clock, fraction) = clock.split_once(['.', ',']).unwrap_or((clock, "0"));

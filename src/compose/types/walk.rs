@@ -3,7 +3,7 @@
 
 use super::out::{Out, SUPPLIED};
 use super::project::{CONTENT, MODELS, SECTIONS, SERVICES, Section};
-use super::scalar::{Raw, Scalar};
+use super::scalar::Scalar;
 use super::table::{Kind, Member, One, Struct};
 use super::text::{EXTENSIONS, is_extension, sorted};
 use crate::compose::value::{Data, Field, Value};
@@ -95,9 +95,9 @@ impl<'a> Walk<'a> {
 
     /// Walks without printing.
     pub(super) fn silently(&mut self, walk: impl FnOnce(&mut Self)) {
-        let paused = self.out.pause();
+        let out = std::mem::take(&mut self.out);
         walk(self);
-        self.out.resume(paused);
+        self.out = out;
     }
 
     /// Notes that Compose refuses a value.
@@ -108,16 +108,21 @@ impl<'a> Walk<'a> {
         self.problems.push(problem.with("path", Arg::Name(path)));
     }
 
+    /// The way to the value at hand: `services.web.ports[0]`.
     fn shown_path(&self) -> String {
         let mut shown = String::new();
         for step in &self.path {
             match step {
-                Step::Key(key) if shown.is_empty() => shown.push_str(key),
-                Step::Key(key) => {
-                    shown.push('.');
-                    shown.push_str(key);
+                Step::Key(_) if shown.is_empty() => {}
+                Step::Key(_) => shown.push('.'),
+                Step::Item(_) => shown.push('['),
+            }
+            match step {
+                Step::Key(key) => shown.push_str(key),
+                Step::Item(number) => {
+                    shown.push_str(&number.to_string());
+                    shown.push(']');
                 }
-                Step::Item(number) => shown.push_str(&format!("[{number}]")),
             }
         }
         shown
@@ -290,43 +295,5 @@ impl<'a> Walk<'a> {
         self.out.key(key);
         each(self, entry);
         self.path.pop();
-    }
-
-    /// The user's own data. The tree is as deep as its syntax may be: so is the recursion.
-    fn extension(&mut self, value: &'a Value) {
-        let length = value.text().map_or(0, str::len);
-        if !self.spend(value.span, length) {
-            return self.out.raw("null");
-        }
-        match &value.data {
-            Data::Null => self.out.raw("null"),
-            Data::Unknown(..) => self.out.string(SUPPLIED),
-            Data::Scalar(text, core) => {
-                if self.out.is_on() {
-                    self.own_scalar(Raw::new(text.expose(), *core), text.expose());
-                }
-            }
-            // Compose drops empty lists, but not their keys.
-            Data::Sequence(items) if items.is_empty() => self.out.raw("null"),
-            Data::Sequence(items) => self.items(items, Self::extension),
-            Data::Mapping(fields) => self.entries(fields, false, |walk, entry| {
-                if let Entry::Name(field) = entry {
-                    walk.extension(&field.value);
-                }
-            }),
-        }
-    }
-
-    fn own_scalar(&mut self, raw: Raw<'_>, text: &str) {
-        match raw {
-            Raw::Str(text) => self.out.string(text),
-            Raw::Bool(_) | Raw::Int(_) | Raw::Big(_) => self.out.raw(text),
-            // Compose prints nothing at all where a number is infinite.
-            Raw::Float(number) => {
-                let number = super::number::json(number);
-                self.out.raw(number.as_deref().unwrap_or("null"));
-            }
-            Raw::Time(time) => self.out.string(&time.json()),
-        }
     }
 }
