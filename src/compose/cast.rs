@@ -2,6 +2,7 @@
 
 use super::fields::switch;
 use super::path::Path;
+use super::types::{float, single};
 use super::value::{Data, Value};
 use crate::model::{Arg, Problem, ProblemKind};
 use crate::syntax::yaml::{Core, go_float};
@@ -159,11 +160,9 @@ fn of(keys: &[&str]) -> Option<Cast> {
 fn apply(cast: Cast, text: &str) -> Option<(String, Core)> {
     Some(match cast {
         Cast::Int => (go_int(text)?.to_string(), Core::Int),
-        Cast::Float => (go_float(go_parse_float(text)?), Core::Float),
+        Cast::Float => (go_float(float(text)?), Core::Float),
         Cast::Single => {
-            #[expect(clippy::cast_possible_truncation, reason = "as Compose does")]
-            let single = go_parse_float(text)? as f32;
-            single.is_finite().then_some(())?;
+            let single = single(text).filter(|single| single.is_finite())?;
             (single.to_string(), Core::Float)
         }
         Cast::Bool => (switch(text)?.to_string(), Core::Bool),
@@ -173,15 +172,4 @@ fn apply(cast: Cast, text: &str) -> Option<(String, Core)> {
 /// A whole number in decimal digits, as Go reads one.
 pub(super) fn go_int(text: &str) -> Option<i64> {
     text.parse().ok()
-}
-
-/// A number as Go reads one: with underscores only after a base prefix, which no file has.
-fn go_parse_float(text: &str) -> Option<f64> {
-    let unsigned = text.trim_start_matches(['+', '-']);
-    let is_word = matches!(
-        unsigned.to_ascii_lowercase().as_str(),
-        "inf" | "infinity" | "nan"
-    );
-    let is_number = unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.');
-    (is_word || is_number).then(|| text.parse().ok()).flatten()
 }

@@ -25,6 +25,7 @@ mod time;
 mod walk;
 mod words;
 
+pub(super) use self::number::{float, single};
 use self::out::Out;
 use self::walk::Walk;
 use super::value::Value;

@@ -2,12 +2,12 @@
 
 /// A decimal number as Go's `ParseFloat` reads it: underscores may stand between digits, and what
 /// is too large is refused. Numbers in hexadecimal are not read.
-pub(super) fn float(text: &str) -> Option<f64> {
+pub(in crate::compose) fn float(text: &str) -> Option<f64> {
     parse(text, f64::is_infinite)
 }
 
 /// The same in single precision.
-pub(super) fn single(text: &str) -> Option<f32> {
+pub(in crate::compose) fn single(text: &str) -> Option<f32> {
     parse(text, f32::is_infinite)
 }
 
@@ -95,30 +95,6 @@ fn shown<F: std::fmt::Display + std::fmt::LowerExp>(
     })
 }
 
-/// A number as Go's `%v` shows it.
-pub(super) fn text(number: f64) -> String {
-    if number.is_nan() {
-        return "NaN".to_owned();
-    }
-    if number.is_infinite() {
-        let sign = if number < 0.0 { '-' } else { '+' };
-        return format!("{sign}Inf");
-    }
-    let scientific = format!("{number:e}");
-    let parts = scientific.split_once('e');
-    let Some((mantissa, exponent)) = parts.and_then(|(mantissa, exponent)| {
-        let exponent: i32 = exponent.parse().ok()?;
-        Some((mantissa, exponent))
-    }) else {
-        return scientific;
-    };
-    if number == 0.0 || (-4..6).contains(&exponent) {
-        return number.to_string();
-    }
-    let sign = if exponent < 0 { '-' } else { '+' };
-    format!("{mantissa}e{sign}{:02}", exponent.abs())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,19 +109,6 @@ mod tests {
         assert_eq!(json(1.5e-7), "1.5e-7");
         assert_eq!(json_single(0.1).unwrap(), "0.1");
         assert_eq!(json_single(f32::INFINITY), None);
-        for (number, expected) in [
-            (1.5, "1.5"),
-            (-0.0, "-0"),
-            (123_456.5, "123456.5"),
-            (123_456_789.5, "1.234567895e+08"),
-            (1e6, "1e+06"),
-            (0.0001, "0.0001"),
-            (0.00001, "1e-05"),
-            (f64::NAN, "NaN"),
-            (f64::NEG_INFINITY, "-Inf"),
-        ] {
-            assert_eq!(text(number), expected);
-        }
     }
 
     #[test]

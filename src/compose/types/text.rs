@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::number;
+use crate::syntax::yaml::go_float;
 use super::out::SUPPLIED;
 use super::scalar::Raw;
 use crate::compose::value::{Data, Field, Value};
@@ -29,7 +29,7 @@ pub(super) fn text(value: &Value, most: usize) -> Cow<'_, str> {
         Data::Null => Cow::Borrowed("<nil>"),
         Data::Unknown(..) => Cow::Borrowed(SUPPLIED),
         Data::Scalar(text, core) => match Raw::new(text.expose(), *core) {
-            Raw::Float(number) => Cow::Owned(number::text(number)),
+            Raw::Float(number) => Cow::Owned(go_float(number)),
             Raw::Time(time) => Cow::Owned(time.text()),
             _ => Cow::Borrowed(text.expose()),
         },

@@ -88,5 +88,14 @@ mod tests {
         ] {
             assert_eq!(go_number(text, core), written, "{text}");
         }
+        for (number, written) in [
+            (-0.0, "-0"),
+            (123_456_789.5, "1.234567895e+08"),
+            (0.0001, "0.0001"),
+            (f64::NAN, "NaN"),
+            (f64::NEG_INFINITY, "-Inf"),
+        ] {
+            assert_eq!(go_float(number), written);
+        }
     }
 }
