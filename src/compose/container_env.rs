@@ -1,12 +1,14 @@
 //! The environment that a service really gets: its `environment` over its env files, each later
 //! one over the earlier ones.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::rc::Rc;
 
 use super::environment::{Layered, Variables, evaluate};
 use super::fields::{switch, text_of};
-use super::interpolate::{Budget, Environment, UNKNOWN};
+use super::interpolate::{Budget, Environment, Known, UNKNOWN};
 use super::load::Loader;
 use super::project_env::StandIn;
 use super::value::{Data, Field, Value};
@@ -14,6 +16,34 @@ use crate::input::{Unopened, tidy};
 use crate::model::{How, Origin, OriginId, Origins, Pair, Part, Sensitive, Span, TextId, Variable};
 use crate::syntax::dotenv::Format;
 use crate::syntax::yaml::Yaml;
+
+/// What an env file sets, whatever service names it first of its env files.
+pub(super) struct Shared {
+    /// The names that services are asked for: none of them may have one of these.
+    asked: BTreeSet<String>,
+    entries: Rc<[super::environment::Entry]>,
+    lines: Rc<Variables>,
+}
+
+/// An environment that remembers what it was asked for.
+struct Asked<'a> {
+    environment: &'a Variables,
+    names: RefCell<BTreeSet<String>>,
+}
+
+impl Environment for Asked<'_> {
+    fn lookup(&self, name: &str) -> Option<Known<'_>> {
+        let mut names = self.names.borrow_mut();
+        if !names.contains(name) {
+            names.insert(name.to_owned());
+        }
+        self.environment.lookup(name)
+    }
+
+    fn is_open(&self) -> bool {
+        self.environment.is_open()
+    }
+}
 
 /// An env file of a service.
 struct Entry {
@@ -41,11 +71,12 @@ impl Loader<'_, '_> {
         let mut known = Variables::default();
         for variable in own.values() {
             if let Some(value) = &variable.value {
-                known.set(&variable.name, Some(value.clone()), variable.origin);
+                known.set(variable.name.as_str(), Some(value.clone()), variable.origin);
             }
         }
-        let mut all: BTreeMap<String, Variable> = BTreeMap::new();
-        let mut lines = Variables::default();
+        let mut all: Vec<Variable> = Vec::new();
+        let mut lines = Rc::new(Variables::default());
+        let mut is_first = true;
         for entry in entries(&service.value) {
             if !active {
                 break;
@@ -54,36 +85,82 @@ impl Loader<'_, '_> {
                 continue;
             };
             if let Some(span) = entry.unknown_format {
-                self.stages()
-                    .refuse(span, "refused.env-format", &entry.path);
+                self.stages().refuse(span, "refused.env-format", &entry.path);
                 continue;
             }
-            let (file, is_new) = self.files.get(self.tree.texts(), text, entry.format);
-            if is_new {
-                self.problems.extend(file.problems.iter().cloned());
-            }
-            let outer = Layered {
-                first: project,
-                then: &known,
-            };
-            let budget = &mut Budget::default();
-            let set = evaluate(&file, &outer, &mut lines, &mut self.origins, budget);
-            self.problems.extend(set.problems);
-            for line in set.entries {
-                let name = line.name.to_string();
-                all.insert(
-                    name.clone(),
-                    Variable {
-                        name,
-                        value: line.value,
-                        origin: line.origin,
-                        declared: entry.span,
-                    },
-                );
-            }
+            let set = self.evaluated(text, entry.format, project, &known, &mut lines, is_first);
+            is_first = false;
+            all.extend(set.iter().map(|line| Variable {
+                name: line.name.to_string(),
+                value: line.value.clone(),
+                origin: line.origin,
+                declared: entry.span,
+            }));
         }
-        all.extend(own);
-        all.into_values().collect()
+        all.extend(own.into_values());
+        // Of one name the last one counts.
+        all.sort_by(|a, b| a.name.cmp(&b.name));
+        all.dedup_by(|later, kept| {
+            let same = later.name == kept.name;
+            if same {
+                std::mem::swap(later, kept);
+            }
+            same
+        });
+        all
+    }
+
+    /// What an env file sets for a service whose own variables are `known`. Nearly always that is
+    /// the same for all services, which then share it.
+    fn evaluated(
+        &mut self,
+        text: TextId,
+        format: Format,
+        project: &dyn Environment,
+        known: &Variables,
+        lines: &mut Rc<Variables>,
+        is_first: bool,
+    ) -> Rc<[super::environment::Entry]> {
+        let key = (text, format == Format::Raw);
+        if is_first
+            && let Some(shared) = self.shared.get(&key)
+            && shared.asked.iter().all(|name| known.lookup(name).is_none())
+        {
+            *lines = Rc::clone(&shared.lines);
+            return Rc::clone(&shared.entries);
+        }
+        let (file, is_new) = self.files.get(self.tree.texts(), text, format);
+        if is_new {
+            self.problems.extend(file.problems.iter().cloned());
+        }
+        let own = Asked {
+            environment: known,
+            names: RefCell::default(),
+        };
+        let outer = Layered {
+            first: project,
+            then: &own,
+        };
+        let budget = &mut Budget::default();
+        let set = evaluate(
+            &file,
+            &outer,
+            Rc::make_mut(lines),
+            &mut self.origins,
+            budget,
+        );
+        self.problems.extend(set.problems);
+        let entries: Rc<[_]> = set.entries.into();
+        let asked = own.names.into_inner();
+        if is_first && asked.iter().all(|name| known.lookup(name).is_none()) {
+            let shared = Shared {
+                asked,
+                entries: Rc::clone(&entries),
+                lines: Rc::clone(lines),
+            };
+            self.shared.insert(key, shared);
+        }
+        entries
     }
 
     /// The arguments of a service's build that have a value, or one that is not known here.

@@ -6,15 +6,16 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::interpolate::{Budget, Environment, Known, Scope};
 use crate::model::{How, Origin, OriginId, Origins, Part, Problem, Sensitive};
 use crate::syntax::dotenv::{EnvFile, Statement, Value};
 
 /// Variables by name, as env files set them one after the other.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Variables {
-    known: BTreeMap<Box<str>, (Option<Sensitive>, OriginId)>,
+    known: BTreeMap<Arc<str>, (Option<Sensitive>, OriginId)>,
     open: bool,
 }
 
@@ -23,7 +24,7 @@ impl Variables {
     /// it had.
     pub fn set(
         &mut self,
-        name: &str,
+        name: impl Into<Arc<str>>,
         value: Option<Sensitive>,
         origin: OriginId,
     ) -> Option<OriginId> {
@@ -89,7 +90,7 @@ impl Environment for Layered<'_> {
 /// What one statement sets.
 pub struct Entry {
     /// The name of the variable.
-    pub name: Box<str>,
+    pub name: Arc<str>,
     /// Its value; `None` for a bare key that the environment outside does not have, for a value
     /// that Compose refuses, and for one that is not known here.
     pub value: Option<Sensitive>,
@@ -153,7 +154,7 @@ pub fn evaluate(
             Given::Unknown | Given::Nothing => None,
         };
         if !is_nothing {
-            variables.set(name, value.clone(), origin);
+            variables.set(Arc::clone(name), value.clone(), origin);
         }
         evaluated.entries.push(Entry {
             name: name.clone(),

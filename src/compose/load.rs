@@ -9,6 +9,7 @@ use super::Supply;
 use super::canonical;
 use super::config::{self, Effective};
 use super::consistency::consistency;
+use super::container_env::Shared;
 use super::env_files::EnvFiles;
 use super::environment::Variables;
 use super::extends::{Extending, Foreign};
@@ -80,6 +81,7 @@ pub fn load(tree: &Tree<'_>, selection: &Selection, supply: &Supply, purpose: Pu
         missing: BTreeMap::new(),
         yamls: Vec::new(),
         foreign: HashMap::new(),
+        shared: HashMap::new(),
         parts: Vec::new(),
     };
     let mut loaded = loader.load(selection, purpose);
@@ -116,6 +118,8 @@ pub(super) struct Loader<'t, 'a> {
     pub(super) yamls: Vec<Arc<Yaml>>,
     /// The files that services extend, read once.
     pub(super) foreign: HashMap<PathBuf, Option<Rc<Foreign>>>,
+    /// What env files set, by file and grammar.
+    pub(super) shared: HashMap<(TextId, bool), Shared>,
     parts: Vec<PathBuf>,
 }
 

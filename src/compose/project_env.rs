@@ -93,7 +93,7 @@ impl Loader<'_, '_> {
         let origin = self.origins.literal(Span::start_of(place));
         for (name, value) in &self.supply.process {
             let value = Sensitive::new(value.as_str());
-            variables.set(name, Some(value), origin);
+            variables.set(name.as_str(), Some(value), origin);
         }
         self.home = variables
             .lookup("HOME")
@@ -118,7 +118,7 @@ impl Loader<'_, '_> {
                 parts: Vec::new(),
                 replaced: None,
             });
-            variables.set(name, None, origin);
+            variables.set(name.as_str(), None, origin);
         }
     }
 
@@ -127,7 +127,7 @@ impl Loader<'_, '_> {
         let mut outer = Variables::default();
         let origin = self.origins.literal(Span::start_of(text));
         for (name, value) in &self.supply.process {
-            outer.set(name, Some(Sensitive::new(value.as_str())), origin);
+            outer.set(name.as_str(), Some(Sensitive::new(value.as_str())), origin);
         }
         let budget = &mut Budget::default();
         let set = evaluate(&file, &outer, variables, &mut self.origins, budget);

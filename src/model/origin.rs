@@ -1,6 +1,7 @@
 //! Where a value came from.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::span::{Span, offset};
 
@@ -29,27 +30,27 @@ pub enum How {
     /// A line of an env file; the place is the value in that line.
     EnvLine {
         /// The variable that the line sets.
-        variable: Box<str>,
+        variable: Arc<str>,
     },
     /// The default of `${VARIABLE:-default}`.
     Default {
         /// The variable that is not set.
-        variable: Box<str>,
+        variable: Arc<str>,
     },
     /// The replacement of `${VARIABLE:+replacement}`.
     Replacement {
         /// The variable that is set.
-        variable: Box<str>,
+        variable: Arc<str>,
     },
     /// A variable that is declared as supplied at deploy: set, but its value is not known here.
     Supplied {
         /// The variable.
-        variable: Box<str>,
+        variable: Arc<str>,
     },
     /// A variable that nothing sets: an empty string.
     Unset {
         /// The variable.
-        variable: Box<str>,
+        variable: Arc<str>,
     },
 }
 

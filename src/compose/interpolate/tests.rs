@@ -112,7 +112,7 @@ fn every_byte_knows_where_it_came_from() {
         .run("a$$b${SET}${NO:-d}$NO${SET:+r}c")
         .expect("accepted");
     assert_eq!(done.value, "a$bvaluedrc");
-    let variable = |name: &str| name.to_owned().into_boxed_str();
+    let variable = |name: &str| std::sync::Arc::<str>::from(name);
     assert_eq!(
         fixture.parts(done.origin),
         [

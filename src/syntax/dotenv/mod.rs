@@ -9,6 +9,7 @@ mod quoted;
 mod raw;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 pub use comment::{Assignment, Comment};
 
@@ -50,7 +51,7 @@ pub struct Key {
     pub span: Span,
     /// The name. Compose takes a last line that has neither `=` nor line end for the value of an
     /// empty name, and so does this parser.
-    pub name: Box<str>,
+    pub name: Arc<str>,
 }
 
 /// `KEY=value`, or `KEY` alone.

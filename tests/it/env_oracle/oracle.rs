@@ -156,7 +156,7 @@ fn decoded(text: &str) -> Decoded {
 fn variables(pairs: &[(&str, &str)], origin: OriginId) -> Variables {
     let mut variables = Variables::default();
     for (name, value) in pairs {
-        variables.set(name, Some(Sensitive::new(*value)), origin);
+        variables.set(*name, Some(Sensitive::new(*value)), origin);
     }
     variables
 }
