@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::Supply;
 use super::canonical;
 use super::config;
 use super::consistency::consistency;
@@ -21,7 +22,6 @@ use super::select::Selection;
 use super::stages::Stages;
 use super::types;
 use super::value::{Data, Value};
-use super::Supply;
 use crate::input::Tree;
 use crate::model::{Arg, Origins, Problem, ProblemKind, Project, Span, TextId};
 use crate::syntax::dotenv::EnvFile;
@@ -155,7 +155,8 @@ impl Loader<'_, '_> {
                 self.stages().refuse(start, "refused.no-name", "name");
             }
             if root.field("services").is_none() {
-                self.stages().refuse(start, "refused.no-services", "services");
+                self.stages()
+                    .refuse(start, "refused.no-services", "services");
             }
             self.problems.extend(types::decode(&root));
             let problems = consistency(&root, &|name| {
@@ -271,7 +272,9 @@ impl Loader<'_, '_> {
 
     fn report_missing(&mut self) {
         for (path, (span, services)) in std::mem::take(&mut self.missing) {
-            let file = self.tree.shown(&crate::input::tidy(&self.folder.join(&path)));
+            let file = self
+                .tree
+                .shown(&crate::input::tidy(&self.folder.join(&path)));
             self.problems.push(
                 Problem::new(ProblemKind::MissingEnvFile, span)
                     .with("path", Arg::Name(path))
@@ -287,6 +290,8 @@ impl Loaded {
         Self {
             project: Project {
                 name: None,
+                label: None,
+                is_declared: false,
                 file,
                 files: vec![file],
                 containers: Vec::new(),

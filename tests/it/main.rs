@@ -15,6 +15,7 @@
 
 mod compose_oracle;
 mod config;
+mod deployed;
 mod discovery;
 mod env_oracle;
 mod examples;
