@@ -10,7 +10,7 @@ use crate::compose::{self, Declared, Effective, Purpose, Selection, Supply};
 use crate::input::{self, Counts, PathSet, Tree, Unopened, Walk, relative, tidy};
 use crate::meaning::{self, Knowledge, Redactor};
 use crate::model::{Decoded, Deployment, Problem, ProblemKind, Remark, Sensitive, Texts};
-use crate::rules::{self, Answers, Rule};
+use crate::rules::{self, Answers, Parameters, Rule};
 use crate::syntax::dotenv::EnvFile;
 use crate::syntax::yaml::Yaml;
 use crate::verdict::{self, Acceptance};
@@ -28,6 +28,11 @@ pub struct Request {
     pub allowed: Vec<PathBuf>,
     /// The rules to ask.
     pub rules: Vec<&'static Rule>,
+    /// The folder that paths are shown relative to, where it is not the deepest one that holds all
+    /// paths; absolute.
+    pub root: Option<PathBuf>,
+    /// What is right here, where that differs from house to house.
+    pub parameters: Parameters,
     /// What is known of products and their secrets.
     pub knowledge: Knowledge,
     /// What the user says beyond the files.
@@ -85,7 +90,8 @@ pub fn scan(request: &Request) -> Scan {
     let paths = request.paths.iter().map(|path| absolute(path));
     let (paths, missing): (Vec<PathBuf>, _) =
         paths.partition(|path| path.symlink_metadata().is_ok());
-    let root = common_root(&paths);
+    let own = request.root.clone();
+    let root = own.unwrap_or_else(|| common_root(&paths));
     let mut walk = input::walk(&paths, &request.exclude);
     walk.failed.extend(missing);
     let tree = Tree::new(&texts, &root, request.allow_outside).allow(&request.allowed);
@@ -134,8 +140,16 @@ fn finish(
 ) -> Scan {
     // Rules judge values, and masking only keeps them from being shown: neither waits for the other.
     let (answers, (redactor, remarks)) = rayon::join(
-        || rules::run(&request.rules, &deployment, &request.knowledge, &texts),
-        || mask(&texts, syntax, &request.knowledge),
+        || {
+            let Request {
+                rules,
+                knowledge,
+                parameters,
+                ..
+            } = request;
+            rules::run(rules, &deployment, knowledge, parameters, &texts)
+        },
+        || mask(&texts, syntax, request),
     );
     deployment.remarks = remarks;
     Scan {
@@ -214,7 +228,7 @@ fn read(tree: &Tree<'_>, walk: &Walk, request: &Request) -> (Deployment, Vec<Syn
 }
 
 /// Masks what can be a secret, and finds the suppressions in comments.
-fn mask(texts: &Texts, syntax: &[Syntax], knowledge: &Knowledge) -> (Redactor, Vec<Remark>) {
+fn mask(texts: &Texts, syntax: &[Syntax], request: &Request) -> (Redactor, Vec<Remark>) {
     let found: Vec<(Vec<Sensitive>, Vec<Remark>)> = syntax
         .par_iter()
         .map(|Syntax { yamls, env_files }| {
@@ -232,7 +246,11 @@ fn mask(texts: &Texts, syntax: &[Syntax], knowledge: &Knowledge) -> (Redactor, V
         })
         .collect();
     let (known, remarks): (Vec<_>, Vec<_>) = found.into_iter().unzip();
-    let redactor = Redactor::new(&known.concat(), knowledge);
+    let mut known = known.concat();
+    let process = request.supply.process.iter();
+    let process = process.filter(|(name, _)| meaning::is_secret_name(name));
+    known.extend(process.map(|(_, value)| Sensitive::new(value.as_str())));
+    let redactor = Redactor::new(&known, &request.knowledge);
     redactor.mask_all(texts);
     (redactor, remarks.concat())
 }

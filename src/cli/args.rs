@@ -53,6 +53,8 @@ Examples:
   hulan scan . --output text --output sarif=hulan.sarif
   hulan scan . --lang zh --select SEC,CTR101
   hulan scan deploy --env-file prod.env --profile plan
+  hulan scan -f compose.yaml -f compose.prod.yaml --env IMAGE_TAG
+  hulan scan dify --compose-profile milvus    as `docker compose --profile milvus up`
 
 Configuration: hulan.toml in the scanned folder or above it, up to the root of the repository, with
 the same keys as the flags. What is given here wins over it.
@@ -102,6 +104,24 @@ pub(super) struct ScanArguments {
     /// Read this file in place of `.env`; may be given many times, a later one wins
     #[arg(long, value_name = "FILE")]
     pub(super) env_file: Vec<PathBuf>,
+    /// This compose file; may be given many times: the files are one project, in this order, and no
+    /// other compose file is judged
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) file: Vec<PathBuf>,
+    /// The folder of the project that --file names [default: that of the first file]
+    #[arg(long, value_name = "DIR", requires = "file")]
+    pub(super) project_directory: Option<PathBuf>,
+    /// Services of this Compose profile start, whatever `COMPOSE_PROFILES` says; may be given many
+    /// times, `*` is every one
+    #[arg(long, value_name = "NAME")]
+    pub(super) compose_profile: Vec<String>,
+    /// This variable of the process counts and wins over every file; may be given many times
+    #[arg(long, value_name = "NAME")]
+    pub(super) env: Vec<String>,
+    /// All variables of the process count, those that steer Compose (`COMPOSE_FILE`,
+    /// `COMPOSE_PROFILES`…) among them
+    #[arg(long)]
+    pub(super) use_environment: bool,
     /// Lay newer knowledge over what is built in: default-secrets.yaml, stores.yaml and
     /// forbidden-passwords.yaml in this folder
     #[arg(long, value_name = "DIR")]

@@ -17,7 +17,7 @@ use crate::model::{How, Origin, OriginId, Origins, Severity, Span, Texts};
 use crate::report::{self, Detail, Report, Style};
 use crate::rules;
 use crate::scan::{Request, Scan, absolute, common_root, inspect};
-use crate::verdict::{Gate, judge};
+use crate::verdict::{Gate, Overview, judge};
 
 /// How many values `--origins` lists, should aliases multiply them.
 const MOST_LEAVES: usize = 1_000_000;
@@ -86,6 +86,7 @@ fn config(arguments: &ConfigArguments) -> anyhow::Result<u8> {
         found: Counts::default(),
         profile: "strict",
         undeclared: None,
+        overview: &Overview::of(&findings, &deployment, &texts),
         detail: Detail::Findings,
         lang,
         clock,

@@ -3,16 +3,18 @@
 use std::path::PathBuf;
 use std::str::FromStr as _;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use jiff::{Timestamp, tz::TimeZone};
 use toml::Spanned;
 
 use super::args::{LangArgument, OutputArgument, ScanArguments};
 use super::config::{self, Config};
+use super::deployed::{Named, declared, supply};
 use super::knowledge::knowledge;
 use super::nearest::hint;
+use super::parameters::parameters;
+use super::process::Process;
 use super::selection::{named, selected};
-use crate::compose::Supply;
 use crate::input::PathSet;
 use crate::model::Severity;
 use crate::report;
@@ -41,8 +43,12 @@ pub(super) struct Options {
 impl Options {
     /// From the arguments, and from the configuration that they lead to.
     pub(super) fn new(arguments: &ScanArguments, clock: Timestamp) -> anyhow::Result<Self> {
-        let paths = existing(arguments)?;
-        let root = common_root(&paths);
+        let existing = existing(arguments)?;
+        let process = Process::new(arguments)?;
+        let named_project = Named::new(arguments, &process)?;
+        let (paths, shown_from) = named_project.paths(arguments);
+        let own = shown_from.clone();
+        let root = own.unwrap_or_else(|| common_root(&existing));
         let config = config::find(arguments, &root)?;
         let file = config.as_ref().map(|config| &config.settings);
         let profile = profile(arguments, config.as_ref())?;
@@ -63,19 +69,33 @@ impl Options {
             config.must_be_named("allow-outside", &allow.span())?;
         }
         let allow_outside = allow_outside.is_some_and(|allow| *allow.get_ref());
-        let supply = supply(arguments, config.as_ref())?;
+        let is_named = !arguments.env_file.is_empty() || !process.env_files().is_empty();
+        let supply = supply(arguments, config.as_ref(), profile, process)?;
+        let declared = declared(arguments, &named_project, config.as_ref())?;
         // A scanned tree does not point out of itself.
         let is_trusted = config.as_ref().is_none_or(|config| config.is_named);
-        let is_trusted = is_trusted || !arguments.env_file.is_empty();
-        let allowed = supply.env_files.iter().filter(|_| is_trusted);
+        let mut allowed = named_project.files;
+        if is_trusted || is_named {
+            allowed.extend(supply.env_files.iter().cloned());
+        }
+        if is_trusted {
+            let files = declared.iter();
+            allowed.extend(
+                files
+                    .flat_map(|own| own.files.iter().chain(&own.env_files))
+                    .cloned(),
+            );
+        }
         let (knowledge, overlay) = knowledge(arguments, config.as_ref())?;
         let request = Request {
-            declared: Vec::new(),
-            paths: arguments.paths.clone(),
+            declared,
+            paths,
+            root: shown_from,
+            parameters: parameters(profile, config.as_ref())?,
             exclude: excluded(arguments, config.as_ref(), &root)?,
             allow_outside: arguments.allow_outside || allow_outside,
             rules: selected(profile, &select, &ignore),
-            allowed: allowed.cloned().collect(),
+            allowed,
             knowledge,
             supply,
             configuration: configuration(config.as_ref())?,
@@ -202,38 +222,6 @@ fn excluded(
         sets.push(config.paths(&config.settings.exclude, false)?);
     }
     Ok(sets)
-}
-
-fn supply(arguments: &ScanArguments, config: Option<&Config>) -> anyhow::Result<Supply> {
-    for file in &arguments.env_file {
-        if !file.is_file() {
-            let shown = report::clean(&file.to_string_lossy());
-            bail!("--env-file '{shown}' is no file that is there");
-        }
-    }
-    let mut env_files: Vec<PathBuf> = arguments
-        .env_file
-        .iter()
-        .map(|file| absolute(file))
-        .collect();
-    let Some(config) = config else {
-        return Ok(Supply {
-            env_files,
-            ..Supply::default()
-        });
-    };
-    if env_files.is_empty() {
-        let own = config.settings.env_file.iter();
-        env_files = own
-            .map(|file| absolute(&config.folder.join(file)))
-            .collect();
-    }
-    Ok(Supply {
-        env_files,
-        files: config.paths(&config.settings.supplied.files, true)?,
-        variables: config.settings.supplied.variables.clone(),
-        ..Supply::default()
-    })
 }
 
 fn configuration(config: Option<&Config>) -> anyhow::Result<Option<Configuration>> {

@@ -7,9 +7,10 @@ use super::options::Options;
 use super::output::write;
 use super::progress::Progress;
 use super::{clock, locale};
+use crate::input::relative;
 use crate::report::{Detail, Report};
-use crate::scan::{Scan, scan};
-use crate::verdict::{Undeclared, judge};
+use crate::scan::{Scan, absolute, scan};
+use crate::verdict::{Overview, Undeclared, judge};
 
 /// Scans, writes the outputs and gives the exit status.
 pub(super) fn run(arguments: &ScanArguments) -> anyhow::Result<u8> {
@@ -33,6 +34,7 @@ pub(super) fn run(arguments: &ScanArguments) -> anyhow::Result<u8> {
         clock,
     );
     drop(progress);
+    let overview = Overview::of(&findings, &deployment, &texts);
     let outcome = options.gate.decide(&findings, &deployment);
     let undeclared = Undeclared::of(&deployment, &root, &options.folder);
     let undeclared = undeclared.with(&options.supplied.0, &options.supplied.1);
@@ -55,7 +57,8 @@ pub(super) fn run(arguments: &ScanArguments) -> anyhow::Result<u8> {
             read: (read.files, read.bytes),
             files: &read.names,
             root: &root,
-            shown_root: &shown_root(arguments),
+            shown_root: &shown_root(arguments, options.request.root.as_deref()),
+            overview: &overview,
             config: options.config.as_ref(),
             overlay: options.overlay.as_deref(),
             found: read.found,
@@ -87,9 +90,12 @@ fn detail(arguments: &ScanArguments) -> Detail {
     }
 }
 
-/// The scan root as the user wrote it, where there is one path.
-fn shown_root(arguments: &ScanArguments) -> String {
+/// The scan root as the user wrote it, where there is one path; that of a named project as the user
+/// would write it from here.
+fn shown_root(arguments: &ScanArguments, own: Option<&Path>) -> String {
+    let from_here = own.map(|root| relative(&absolute(Path::new(".")), root));
     let shown = match arguments.paths.as_slice() {
+        _ if from_here.is_some() => from_here.as_deref().unwrap_or(Path::new(".")),
         [path] if path.is_dir() => path.as_path(),
         [path] => path.parent().unwrap_or(path),
         _ => Path::new("."),

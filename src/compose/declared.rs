@@ -10,7 +10,7 @@ use crate::input::Tree;
 /// A deployment as it is declared.
 #[derive(Clone, Debug, Default)]
 pub struct Declared {
-    /// Its name, where one is given.
+    /// What the user calls it; Compose does not get to know that name.
     pub name: Option<String>,
     /// Its compose files, absolute, in their order.
     pub files: Vec<PathBuf>,
@@ -36,6 +36,9 @@ impl Declared {
             files: self.files.clone(),
             folder: self.folder.clone(),
         };
-        load(tree, &selection, &supply, Purpose::Judge)
+        let mut loaded = load(tree, &selection, &supply, Purpose::Judge);
+        loaded.project.is_declared = true;
+        loaded.project.label.clone_from(&self.name);
+        loaded
     }
 }

@@ -291,6 +291,8 @@ impl Loaded {
         Self {
             project: Project {
                 name: None,
+                label: None,
+                is_declared: false,
                 file,
                 files: vec![file],
                 containers: Vec::new(),

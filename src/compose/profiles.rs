@@ -7,8 +7,6 @@ use super::value::Value;
 pub(super) struct Profiles {
     /// The names; `*` is every one.
     active: Vec<String>,
-    /// The names that the project itself activates.
-    own: Vec<String>,
     /// Whether somebody said which ones.
     given: bool,
 }
@@ -22,11 +20,10 @@ impl Profiles {
         let own: Vec<String> = own.split(',').map(|name| name.trim().to_owned()).collect();
         Self {
             active: if given.is_empty() {
-                own.clone()
+                own
             } else {
                 given.to_vec()
             },
-            own,
             given: !given.is_empty(),
         }
     }
@@ -40,11 +37,6 @@ impl Profiles {
     /// active: so each that somebody may start is looked at, unless the user says which ones.
     pub(super) fn is_checked(&self, service: Option<&Value>) -> bool {
         !self.given || service.is_none_or(|service| has(service, &self.active))
-    }
-
-    /// Whether a service starts by the project's own word.
-    pub(super) fn starts_by_default(&self, service: &Value) -> bool {
-        has(service, &self.own)
     }
 }
 

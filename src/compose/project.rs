@@ -50,7 +50,7 @@ pub(super) fn project(
             args,
             labels,
             env_files: env_files.collect(),
-            starts: profiles.starts_by_default(&service.value),
+            starts: profiles.starts(&service.value),
             default_network,
         };
         project.containers.push(container(service, around));

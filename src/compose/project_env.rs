@@ -6,7 +6,7 @@ use super::environment::{Variables, evaluate};
 use super::interpolate::{Budget, Environment as _};
 use super::load::Loader;
 use crate::input::{Unopened, tidy};
-use crate::model::{Arg, How, Origin, Problem, ProblemKind, Sensitive, Span, TextId};
+use crate::model::{Arg, How, Origin, OriginId, Problem, ProblemKind, Sensitive, Span, TextId};
 use crate::syntax::dotenv::Format;
 
 /// What takes the place of an env file that is not there.
@@ -33,7 +33,7 @@ impl Loader<'_, '_> {
                 Err(reason) => self.unopened(path, reason),
             }
         }
-        if named.is_empty() {
+        if named.is_empty() && !self.supply.ignores_own_env {
             self.read_own_env(&mut variables);
         }
         self.set_process(&mut variables, place.text);
@@ -42,7 +42,7 @@ impl Loader<'_, '_> {
 
     /// Adds what the `.env` of the folder says beyond the variables that are there.
     pub(super) fn add_environment(&mut self, variables: &mut Variables) {
-        if !self.supply.env_files.is_empty() {
+        if !self.supply.env_files.is_empty() || self.supply.ignores_own_env {
             return;
         }
         let mut more = Variables::default();
@@ -90,11 +90,13 @@ impl Loader<'_, '_> {
 
     /// Sets what the process knows: it wins over every file.
     fn set_process(&mut self, variables: &mut Variables, place: TextId) {
-        let origin = self.origins.literal(Span::start_of(place));
+        let place = Span::start_of(place);
         for (name, value) in &self.supply.process {
             let value = Sensitive::new(value.as_str());
+            let origin = self.supplied(name, place);
             variables.set(name.as_str(), Some(value), origin);
         }
+        let origin = self.origins.literal(place);
         self.home = variables
             .lookup("HOME")
             .and_then(|known| Some(known.value?.expose().to_owned()))
@@ -110,23 +112,28 @@ impl Loader<'_, '_> {
     /// Sets the variables that are supplied at deploy to values that are not known here.
     fn set_supplied(&mut self, variables: &mut Variables, compose_file: Span) {
         for name in &self.supply.variables {
-            let origin = self.origins.add(Origin {
-                place: compose_file,
-                how: How::Supplied {
-                    variable: name.as_str().into(),
-                },
-                parts: Vec::new(),
-                replaced: None,
-            });
+            let origin = self.supplied(name, compose_file);
             variables.set(name.as_str(), None, origin);
         }
+    }
+
+    /// The origin of a variable that no file sets.
+    fn supplied(&mut self, variable: &str, place: Span) -> OriginId {
+        self.origins.add(Origin {
+            place,
+            how: How::Supplied {
+                variable: variable.into(),
+            },
+            parts: Vec::new(),
+            replaced: None,
+        })
     }
 
     fn read_env(&mut self, text: TextId, variables: &mut Variables) {
         let (file, is_new) = self.files.get(self.tree.texts(), text, Format::Compose);
         let mut outer = Variables::default();
-        let origin = self.origins.literal(Span::start_of(text));
         for (name, value) in &self.supply.process {
+            let origin = self.supplied(name, Span::start_of(text));
             outer.set(name.as_str(), Some(Sensitive::new(value.as_str())), origin);
         }
         let budget = &mut Budget::default();

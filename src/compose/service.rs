@@ -19,7 +19,7 @@ pub(super) struct Around {
     pub(super) labels: Vec<crate::model::Pair>,
     /// Its env files.
     pub(super) env_files: Vec<Traced<String>>,
-    /// Whether it starts by the project's own word.
+    /// Whether it starts.
     pub(super) starts: bool,
     /// Where the implied default network comes from.
     pub(super) default_network: OriginId,

@@ -9,6 +9,8 @@ use crate::input::PathSet;
 pub struct Supply {
     /// Env files, absolute, that take the place of `.env` of each project; a later one wins.
     pub env_files: Vec<PathBuf>,
+    /// Whether the `.env` of a project is left unread.
+    pub ignores_own_env: bool,
     /// Files that are not expected to be there: what they set is set, and not known here.
     pub files: PathSet,
     /// Variables that are set, and not known here, unless an env file says more.
@@ -29,6 +31,7 @@ impl Default for Supply {
     fn default() -> Self {
         Self {
             env_files: Vec::new(),
+            ignores_own_env: false,
             files: PathSet::default(),
             variables: Vec::new(),
             process: Vec::new(),

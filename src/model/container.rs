@@ -22,8 +22,8 @@ pub struct Container {
     pub build: Option<Build>,
     /// When an image is fetched (`pull_policy`).
     pub pull_policy: Setting<String>,
-    /// Whether it starts by the project's own word: it has no Compose profile, or one that the
-    /// project activates.
+    /// Whether it starts: it has no Compose profile, or one that is active, by the user's word or
+    /// else by the project's own.
     pub starts: bool,
     /// Full access to the host (`privileged`).
     pub privileged: Setting<bool>,

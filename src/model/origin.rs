@@ -42,7 +42,8 @@ pub enum How {
         /// The variable that is set.
         variable: Arc<str>,
     },
-    /// A variable that is declared as supplied at deploy: set, but its value is not known here.
+    /// A variable that no file sets: one that is declared as supplied at deploy, with a value that
+    /// is not known here, or one of the process.
     Supplied {
         /// The variable.
         variable: Arc<str>,

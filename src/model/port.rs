@@ -29,11 +29,6 @@ impl Port {
             .is_ok_and(|address| address.to_canonical().is_unspecified())
     }
 
-    /// Whether it is published as the port of HTTP or HTTPS.
-    pub fn is_front_door(&self) -> bool {
-        matches!(self.published, Some((80, 80) | (443, 443)))
-    }
-
     /// Whether only the host itself reaches it.
     pub fn is_loopback(&self) -> bool {
         self.host_ip.as_deref().is_some_and(|address| {
@@ -68,7 +63,7 @@ mod tests {
             protocol: "tcp".to_owned(),
             origin,
         };
-        assert!(port.is_on_all_interfaces() && port.is_front_door());
+        assert!(port.is_on_all_interfaces());
         for (address, all) in [
             ("0.0.0.0", true),
             ("::", true),
@@ -82,10 +77,6 @@ mod tests {
         ] {
             port.host_ip = Some(address.to_owned());
             assert_eq!(port.is_on_all_interfaces(), all, "{address}");
-        }
-        for published in [None, Some((80, 81)), Some((8080, 8080))] {
-            port.published = published;
-            assert!(!port.is_front_door());
         }
     }
 }

@@ -14,6 +14,10 @@ use super::span::{Span, TextId};
 pub struct Project {
     /// The name that the project gives itself (`name:`); never one derived from its folder.
     pub name: Option<String>,
+    /// What the user calls it, where it is declared.
+    pub label: Option<String>,
+    /// Whether the user declares that it is deployed.
+    pub is_declared: bool,
     /// The compose file (the first one, where several are merged).
     pub file: TextId,
     /// Its services.

@@ -10,7 +10,7 @@ use super::words::{message, name, quoted};
 use crate::meaning::BuiltIn;
 use crate::model::{Severity, Span};
 use crate::rules::Subject;
-use crate::verdict::{Finding, Placed, Silence};
+use crate::verdict::{Finding, Placed, ProjectOverview, Silence};
 
 /// The report as JSON in pure ASCII, with a line end.
 pub fn json(report: &Report<'_>) -> String {
@@ -38,6 +38,12 @@ pub fn json(report: &Report<'_>) -> String {
             "failed": tally.failed,
             "unknown": tally.unknown,
             "notApplicable": tally.not_applicable,
+        })).collect::<Vec<_>>(),
+        "projects": report.overview.projects.iter().map(|one| project(report, one)).collect::<Vec<_>>(),
+        "inactiveProfiles": report.overview.inactive.iter().map(|profile| json!({
+            "profile": name(report, &profile.name),
+            "findings": profile.findings,
+            "services": profile.services,
         })).collect::<Vec<_>>(),
         "coverage": coverage(report),
     });
@@ -73,10 +79,26 @@ fn summary(report: &Report<'_>) -> Value {
     let suppressed = report
         .findings
         .iter()
-        .filter(|one| !one.is_active())
+        .filter(|one| !one.is_active() && !one.is_dormant())
         .count();
     counts.insert("suppressed".to_owned(), suppressed.into());
+    let inactive = report.findings.iter().filter(|one| one.is_dormant());
+    counts.insert("inactive".to_owned(), inactive.count().into());
     Value::Object(counts)
+}
+
+fn project(report: &Report<'_>, project: &ProjectOverview) -> Value {
+    let counts = project.findings.iter();
+    let counts: Map<String, Value> = counts
+        .map(|(severity, count)| (severity.name().to_owned(), (*count).into()))
+        .collect();
+    json!({
+        "path": &*project.path,
+        "name": project.name.as_deref().map(|own| name(report, own)),
+        "services": project.services,
+        "inactiveServices": project.inactive,
+        "findings": counts,
+    })
 }
 
 fn finding(report: &Report<'_>, finding: &Finding) -> Value {
@@ -185,6 +207,7 @@ fn coverage(report: &Report<'_>) -> Value {
             "python": found.python,
             "notebooks": found.notebooks,
         },
+        "undeclared": report.overview.undeclared,
         "notes": not_judged(report).into_iter().collect::<Vec<_>>(),
         "unread": unread,
         "paste": paste(report),

@@ -3,6 +3,7 @@
 mod explain;
 mod first;
 mod json;
+mod overview;
 mod sarif;
 mod summary;
 mod table;
@@ -28,7 +29,7 @@ use crate::input::Counts;
 use crate::meaning::Redactor;
 use crate::model::{Lang, Texts};
 use crate::rules::{Rule, Tally};
-use crate::verdict::{Finding, Outcome, Undeclared};
+use crate::verdict::{Finding, Outcome, Overview, Undeclared};
 
 /// Everything that a report may say.
 pub struct Report<'a> {
@@ -58,6 +59,8 @@ pub struct Report<'a> {
     pub found: Counts,
     /// The name of the profile.
     pub profile: &'a str,
+    /// The figures by project and by Compose profile.
+    pub overview: &'a Overview,
     /// What is missing and may be supplied at deploy.
     pub undeclared: Option<&'a Undeclared>,
     /// How much the text says.

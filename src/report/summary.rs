@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::text::severity_key;
+use super::overview;
 use super::words::{clean, name, say};
 use super::{Detail, Report};
 use crate::meaning::BuiltIn;
@@ -16,26 +16,26 @@ pub(super) fn summary(report: &Report<'_>) -> String {
     let real = |finding: &&Finding| !finding.rule.is_about_the_scan() && finding.is_active();
     let total = report.findings.iter().filter(real).count();
     if total > 0 {
-        let counts: Vec<String> = Severity::ALL
-            .iter()
-            .filter_map(|severity| {
-                let of = |finding: &&Finding| finding.severity == *severity;
-                let count = report.findings.iter().filter(real).filter(of).count();
-                let label = say(lang, severity_key(*severity), &[]);
-                (count > 0).then(|| format!("{count} {label}"))
-            })
-            .collect();
+        let of = |severity: Severity| {
+            let own = report.findings.iter().filter(real);
+            (severity, own.filter(|one| one.severity == severity).count())
+        };
+        let counts = overview::counts(lang, &Severity::ALL.map(of));
         let total = total.to_string();
-        let counts = counts.join(", ");
-        lines.push(say(
-            lang,
-            "text.summary",
-            &[("total", &total), ("counts", &counts)],
-        ));
+        let key = if report.overview.alternatives.is_empty() {
+            "text.summary"
+        } else {
+            "text.summary-alternatives"
+        };
+        lines.push(say(lang, key, &[("total", &total), ("counts", &counts)]));
     } else if !report.outcome.empty && !report.outcome.incomplete {
         lines.push(say(lang, "text.clean", &[]));
     }
     let is_short = report.detail == Detail::Summary;
+    if !is_short {
+        lines.extend(overview::projects(report));
+        lines.extend(overview::inactive(report));
+    }
     lines.extend(suppressed(report));
     if !is_short {
         let (files, bytes) = report.read;
@@ -161,7 +161,7 @@ fn kibibytes(bytes: u64) -> f64 {
 fn suppressed(report: &Report<'_>) -> Option<String> {
     let silent = || {
         let quiet = report.findings.iter().filter(|one| !one.is_active());
-        quiet.filter(|one| one.accepted().is_none())
+        quiet.filter(|one| one.accepted().is_none() && !one.is_dormant())
     };
     let count = silent().count();
     if count == 0 {

@@ -32,7 +32,11 @@ pub fn table(report: &Report<'_>) -> String {
 pub(super) fn by_rule(report: &Report<'_>) -> String {
     let mut rows: Vec<(&'static Rule, Severity, usize, usize)> = Vec::new();
     for finding in report.findings.iter().filter(|one| one.is_active()) {
-        let places = finding.occurrences.len();
+        let places = finding
+            .occurrences
+            .iter()
+            .filter(|one| one.is_active())
+            .count();
         match rows
             .iter_mut()
             .find(|(rule, ..)| rule.id == finding.rule.id)

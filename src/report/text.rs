@@ -135,6 +135,13 @@ fn one(report: &Report<'_>, renderer: &Renderer, finding: &Finding) -> String {
         let not_shown = say(report.lang, "text.suppressed-places", &[("count", &count)]);
         let _ = write!(shown, "\n   = {not_shown}");
     }
+    let dormant = finding.occurrences.iter().filter(|one| one.is_dormant());
+    let dormant = dormant.count();
+    if dormant > 0 {
+        let count = dormant.to_string();
+        let not_shown = say(report.lang, "text.inactive-places", &[("count", &count)]);
+        let _ = write!(shown, "\n   = {not_shown}");
+    }
     if let Some(reason) = finding.accepted() {
         let reason = say(
             report.lang,

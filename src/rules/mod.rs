@@ -5,6 +5,7 @@ mod context;
 mod detectors;
 mod occurrence;
 mod out;
+mod parameters;
 mod places;
 mod policy;
 mod run;
@@ -15,6 +16,7 @@ use crate::model::{Container, Problem};
 pub use context::{Context, Placeholder};
 pub use occurrence::{CauseKey, Occurrence, Subject};
 pub use out::{Fail, Out, Site, Tally};
+pub use parameters::{Parameters, Patterns};
 pub use policy::{Check, Effort, Levels, Message, Rule, Sample};
 pub use run::{Answers, run};
 

@@ -31,6 +31,11 @@ pub struct Occurrence {
     pub confidence: Confidence,
     /// Ids of the weaker rules that said the same.
     pub aliases: Vec<&'static str>,
+    /// The projects that it is in, by their numbers in the deployment; empty for what belongs to
+    /// none.
+    pub projects: Vec<usize>,
+    /// The Compose profiles of a subject that does not start; empty for one that does.
+    pub inactive_in: Vec<String>,
     /// It comes from a template that stands in for a missing file.
     pub from_template: bool,
     /// Something was not read or not followed.

@@ -193,6 +193,8 @@ impl<'a> Out<'a> {
             because: decided.then_some(exposure),
             confidence: fail.confidence.unwrap_or(self.rule.precision),
             aliases: Vec::new(),
+            projects: Vec::new(),
+            inactive_in: Vec::new(),
             from_template: false,
             is_gap: false,
             accepted: None,

@@ -3,11 +3,12 @@
 use rayon::prelude::*;
 
 use crate::meaning::Knowledge;
-use crate::model::{Container, Deployment, Exposure, Problem, Project, Severity, TextId, Texts};
+use crate::model::{Container, Deployment, Exposure, Problem, Severity, TextId, Texts};
 
 use super::context::Context;
 use super::occurrence::{CauseKey, Occurrence, Subject};
 use super::out::{Out, Tally};
+use super::parameters::Parameters;
 use super::policy::{Check, Rule};
 
 /// All answers about a deployment.
@@ -60,27 +61,39 @@ pub fn run(
     rules: &[&'static Rule],
     deployment: &Deployment,
     knowledge: &Knowledge,
+    parameters: &Parameters,
     texts: &Texts,
 ) -> Answers {
     let mut answers = deployment
         .projects
         .par_iter()
-        .map(|project| about_project(rules, project, knowledge, texts))
+        .enumerate()
+        .map(|(number, project)| {
+            let cx = Context::new(project, knowledge, parameters);
+            let mut answers = about_project(rules, &cx, texts);
+            for occurrence in &mut answers.occurrences {
+                occurrence.projects = vec![number];
+            }
+            answers
+        })
         .reduce(|| Answers::none(rules), Answers::merge);
     about_problems(&deployment.problems, texts, None, &mut answers);
     answers
 }
 
-fn about_project(
-    rules: &[&'static Rule],
-    project: &Project,
-    knowledge: &Knowledge,
-    texts: &Texts,
-) -> Answers {
+fn about_project(rules: &[&'static Rule], cx: &Context<'_>, texts: &Texts) -> Answers {
+    let project = cx.project;
     let mut answers = Answers::none(rules);
-    let cx = Context::new(project, knowledge);
     for container in &project.containers {
-        about_container(container, &cx, &mut answers);
+        let before = answers.occurrences.len();
+        about_container(container, cx, &mut answers);
+        if !container.starts {
+            let profiles = container.profiles.iter();
+            let profiles: Vec<String> = profiles.map(|profile| profile.value.clone()).collect();
+            for occurrence in answers.occurrences.iter_mut().skip(before) {
+                occurrence.inactive_in.clone_from(&profiles);
+            }
+        }
     }
     answers.of_templates(&project.templates);
     let name = project.name.as_deref();

@@ -38,7 +38,16 @@ pub(super) fn place(occurrences: Vec<Occurrence>, texts: &Texts) -> Vec<Placed> 
         .collect();
     placed.sort_by(|a, b| a.order().cmp(&b.order()));
     placed.dedup_by(|a, b| {
-        a.order() == b.order() && a.cause == b.cause && a.occurrence.args == b.occurrence.args
+        let is_same =
+            a.order() == b.order() && a.cause == b.cause && a.occurrence.args == b.occurrence.args;
+        if is_same {
+            b.occurrence.projects.append(&mut a.occurrence.projects);
+            // What starts in one project of several is not inactive.
+            if a.occurrence.inactive_in.is_empty() {
+                b.occurrence.inactive_in.clear();
+            }
+        }
+        is_same
     });
     let mut seen: HashMap<String, usize> = HashMap::new();
     for placed in &mut placed {

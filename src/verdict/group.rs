@@ -27,9 +27,19 @@ pub struct Placed {
 }
 
 impl Placed {
-    /// Whether it is reported: neither suppressed nor accepted.
+    /// Whether it is reported: neither suppressed nor accepted, and of a service that starts.
     pub fn is_active(&self) -> bool {
-        self.silence.is_none() && self.occurrence.accepted.is_none()
+        self.silence.is_none() && self.occurrence.accepted.is_none() && !self.is_inactive()
+    }
+
+    /// Whether it is of a service that does not start.
+    fn is_inactive(&self) -> bool {
+        !self.occurrence.inactive_in.is_empty()
+    }
+
+    /// Whether it would be reported if its service started.
+    pub fn is_dormant(&self) -> bool {
+        self.is_inactive() && self.silence.is_none() && self.occurrence.accepted.is_none()
     }
 
     /// What became of it, as the JSON report names it.
@@ -38,6 +48,8 @@ impl Placed {
             "waived"
         } else if self.silence.is_some() {
             "suppressed"
+        } else if self.is_inactive() {
+            "inactive-profile"
         } else {
             "active"
         }
@@ -102,9 +114,16 @@ impl Finding {
             "active"
         } else if self.accepted().is_some() {
             "waived"
+        } else if self.is_dormant() {
+            "inactive-profile"
         } else {
             "suppressed"
         }
+    }
+
+    /// Whether it would be reported if the services of some Compose profile started.
+    pub fn is_dormant(&self) -> bool {
+        !self.is_active() && self.occurrences.iter().any(Placed::is_dormant)
     }
 
     /// Why the user accepts it, if so.
@@ -160,6 +179,9 @@ fn finding(occurrences: Vec<Placed>, texts: &Texts) -> Option<Finding> {
         .min()?
         .to_owned();
     let mut speakers: Vec<&Placed> = occurrences.iter().filter(|one| one.is_active()).collect();
+    if speakers.is_empty() {
+        speakers = occurrences.iter().filter(|one| one.is_dormant()).collect();
+    }
     if speakers.is_empty() {
         speakers = occurrences.iter().collect();
     }

@@ -5,6 +5,7 @@ mod acceptance;
 mod fingerprint;
 mod gate;
 mod group;
+mod overview;
 mod profile;
 mod supersede;
 mod suppress;
@@ -13,7 +14,8 @@ mod undeclared;
 pub use acceptance::{Acceptance, accept};
 pub use gate::{Gate, Outcome, Status};
 pub use group::{Finding, Placed, Related};
-pub use profile::{PROFILES, Profile};
+pub use overview::{InactiveProfile, Overview, ProjectOverview};
+pub use profile::{PROFILES, Profile, Written};
 pub use suppress::{Silence, Suppressed, Suppression};
 pub use undeclared::Undeclared;
 

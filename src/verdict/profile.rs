@@ -15,6 +15,22 @@ pub struct Profile {
     pub deny: &'static [&'static str],
     /// Severity from which findings fail.
     pub fail_on: Severity,
+    /// The Compose profiles whose services are judged as if they started; `*` is every one.
+    pub compose_profiles: &'static [&'static str],
+    /// What rules ask that differs from house to house.
+    pub parameters: Written,
+}
+
+/// Parameters as a profile writes them; patterns are globs.
+pub struct Written {
+    /// The ports of the host that are open to all networks on purpose.
+    pub front_door_ports: &'static [u16],
+    /// Capabilities that may be added, upper case and without `CAP_`.
+    pub tolerated_capabilities: &'static [&'static str],
+    /// Where images may come from.
+    pub trusted_images: &'static [&'static str],
+    /// What of the host may be mounted.
+    pub allowed_host_paths: &'static [&'static str],
 }
 
 include!(concat!(env!("OUT_DIR"), "/profiles.rs"));

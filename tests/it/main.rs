@@ -17,6 +17,7 @@ mod compose_config;
 mod canonical_oracle;
 mod compose_oracle;
 mod config;
+mod deployed;
 mod discovery;
 mod env_oracle;
 mod examples;

@@ -123,6 +123,7 @@ fn check(folder: &Path) {
         overlay: None,
         found: hulan::input::Counts::default(),
         profile: "baseline",
+        overview: &hulan::verdict::Overview::default(),
         undeclared: None,
         detail: Detail::Findings,
         root: &root,

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow, bail};
 
-pub(super) use settings::Settings;
+pub(super) use settings::{Parameters, Settings};
 
 use super::args::ScanArguments;
 use super::nearest::hint;
@@ -134,10 +134,10 @@ fn explain(parser: &str) -> String {
             return format!("{what} '{name}'{hint}");
         }
     }
-    let words = match parser.strip_prefix("invalid type: ") {
-        Some(rest) => rest.rsplit_once(", expected ").map(|(_, wanted)| wanted),
-        None => None,
-    };
+    // The parser quotes the value that it does not like.
+    let wrong = ["invalid type: ", "invalid value: "];
+    let wrong = wrong.iter().find_map(|start| parser.strip_prefix(start));
+    let words = wrong.and_then(|rest| rest.rsplit_once(", expected ").map(|(_, wanted)| wanted));
     let words = words.map(|wanted| format!("expected {wanted}"));
     report::clean(words.as_deref().unwrap_or(parser)).replace('`', "'")
 }

@@ -28,6 +28,36 @@ pub(in crate::cli) struct Settings {
     pub(in crate::cli) gate: Gate,
     pub(in crate::cli) coverage: Coverage,
     pub(in crate::cli) supplied: Supplied,
+    pub(in crate::cli) compose_profiles: Vec<String>,
+    pub(in crate::cli) parameters: Parameters,
+    /// What is deployed, where not everything in the tree is.
+    pub(in crate::cli) deployment: Vec<Spanned<Deployment>>,
+}
+
+/// `[parameters]`: each takes the place of the profile's.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(in crate::cli) struct Parameters {
+    pub(in crate::cli) front_door_ports: Option<Vec<u16>>,
+    pub(in crate::cli) tolerated_capabilities: Option<Vec<Spanned<String>>>,
+    pub(in crate::cli) trusted_images: Option<Vec<Spanned<String>>>,
+    pub(in crate::cli) allowed_host_paths: Option<Vec<Spanned<String>>>,
+}
+
+/// An entry of `deployment`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(in crate::cli) struct Deployment {
+    /// What reports call it.
+    pub(in crate::cli) name: Option<String>,
+    /// Its compose files, in their order.
+    pub(in crate::cli) files: Vec<String>,
+    /// Its env files in place of `.env`.
+    #[serde(default)]
+    pub(in crate::cli) env_files: Vec<String>,
+    /// Its Compose profiles.
+    #[serde(default)]
+    pub(in crate::cli) profiles: Vec<String>,
 }
 
 /// `[gate]`

@@ -6,7 +6,7 @@ use crate::rules::{Context, Out};
 /// Fails for each such port.
 pub(super) fn check(container: &Container, cx: &Context<'_>, out: &mut Out<'_>) {
     for port in &container.ports {
-        if port.is_on_all_interfaces() && !port.is_front_door() {
+        if port.is_on_all_interfaces() && !cx.parameters().is_front_door(port) {
             out.fail(cx.published_port(container, port));
         }
     }
