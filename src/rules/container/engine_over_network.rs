@@ -1,7 +1,7 @@
 //! An engine that a container commands over the network without proof of who asks.
 
 use crate::meaning::{image_name, is_socket_proxy};
-use crate::model::{Confidence, Container, Variable};
+use crate::model::{Confidence, Container, Sensitive, Variable};
 use crate::rules::{Context, Fail, Out, Site};
 
 /// Variables by which clients of an engine learn where it is.
@@ -18,11 +18,7 @@ pub(super) fn check(container: &Container, cx: &Context<'_>, out: &mut Out<'_>) 
     for variable in &container.environment {
         let site = Site::caused(variable.declared, cx.project.origins.cause(variable.origin));
         if variable.name == "DOCKER_TLS_CERTDIR" && is_engine(container) {
-            if variable
-                .value
-                .as_ref()
-                .is_some_and(|value| value.is_empty())
-            {
+            if variable.value.as_ref().is_some_and(Sensitive::is_empty) {
                 out.fail(Fail::new("served", site).role(&variable.name));
             }
             continue;
