@@ -192,3 +192,15 @@ pub(crate) fn stores(root: &Path) -> Outcome<String> {
     code.push_str("];\n");
     Ok(code)
 }
+
+/// What is known of socket proxies: a list of words for each table.
+pub(crate) fn socket_proxies(root: &Path) -> Outcome<String> {
+    let path = root.join("policies/knowledge/socket-proxies.yaml");
+    let lists: BTreeMap<String, Vec<String>> = read_yaml(&path)?;
+    let mut code = String::new();
+    for (name, words) in lists {
+        let name = name.to_uppercase();
+        let _ = writeln!(code, "static {name}: &[&str] = &{words:?};");
+    }
+    Ok(code)
+}

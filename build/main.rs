@@ -41,6 +41,10 @@ fn generate() -> Outcome<()> {
     write(&out.join("newest_day.rs"), &knowledge::newest_day(&root)?)?;
     write(&out.join("compose_schema.rs"), &schema::table(&root)?)?;
     write(&out.join("stores.rs"), &knowledge::stores(&root)?)?;
+    write(
+        &out.join("socket_proxies.rs"),
+        &knowledge::socket_proxies(&root)?,
+    )?;
     write(&out.join("weaknesses.rs"), &knowledge::weakness_table(&cwe))
 }
 

@@ -22,6 +22,10 @@ enum Root {
     Home,
     /// The named pipes of Windows.
     Pipe,
+    /// The shared folders of other machines: the first two components name machine and share.
+    Share,
+    /// The folder of the project, or the one so many levels above it.
+    Project(usize),
 }
 
 /// How a mount reaches the engine.
@@ -42,62 +46,129 @@ pub struct Sensitivity {
     pub tells: bool,
 }
 
-/// Where Windows drives show up in the file systems of WSL 2, Docker Desktop and Git Bash: the next
-/// component is the letter.
-const DRIVE_MOUNTS: [&[&str]; 5] = [
+/// Where Windows drives show up in the file systems of WSL 2, Docker Desktop, Git Bash and Cygwin:
+/// the next component is the letter.
+const DRIVE_MOUNTS: [&[&str]; 6] = [
     &["run", "desktop", "mnt", "host"],
     &["mnt", "host"],
     &["host_mnt"],
+    &["cygdrive"],
     &["mnt"],
     &[],
 ];
 
 impl HostPath {
-    /// The place that the source of a mount names. `None` for a path below the project's folder.
-    pub fn parse(source: &str) -> Option<Self> {
-        let path = source.trim().replace('\\', "/");
-        if let Some(name) = path.strip_prefix("//./pipe/") {
-            return Some(Self::new(Root::Pipe, name, true));
+    /// The place that the source of a mount names.
+    pub fn parse(source: &str) -> Self {
+        let source = source.trim();
+        let path = source.replace('\\', "/");
+        // Two slashes are a share only where they lean to the left: on Linux they are one.
+        if let Some(share) = share_of(source, &path) {
+            return Self::of_share(share);
         }
-        for share in ["//wsl$/", "//wsl.localhost/"] {
-            if let Some(rest) = strip_prefix_folded(&path, share) {
-                let inside = rest.split_once('/').map_or("", |(_, inside)| inside);
-                return Some(Self::new(Root::Unix, inside, false).through_links());
-            }
+        let devices = path
+            .strip_prefix("//./")
+            .or_else(|| path.strip_prefix("//?/"));
+        let path = devices.unwrap_or(&path);
+        if devices.is_some()
+            && let Some(name) = strip_prefix_folded(path, "pipe/")
+        {
+            return Self::new(Root::Pipe, name, true);
         }
-        let path = path.strip_prefix("//?/").unwrap_or(&path);
         let mut letters = path.chars();
         if let (Some(letter), Some(':')) = (letters.next(), letters.next())
             && letter.is_ascii_alphabetic()
         {
             let root = Root::Drive(letter.to_ascii_lowercase());
-            return Some(Self::new(root, letters.as_str(), true));
+            return Self::new(root, letters.as_str(), true);
         }
-        match path.strip_prefix('~') {
-            Some("") => Some(Self::new(Root::Home, "", false)),
-            Some(rest) => rest
-                .starts_with('/')
-                .then(|| Self::new(Root::Home, rest, false)),
-            None => path
-                .starts_with('/')
-                .then(|| Self::new(Root::Unix, path, false).through_links()),
+        if let Some(rest) = path.strip_prefix('~') {
+            Self::new(Root::Home, rest, false)
+        } else if path.starts_with('/') {
+            Self::new(Root::Unix, path, false).through_links()
+        } else {
+            Self::new(Root::Project(0), path, false)
         }
+    }
+
+    /// The place of `rest` below the value that a variable has on the machines that set it, where
+    /// that is known.
+    pub fn below_variable(variable: &str, rest: &str) -> Option<Self> {
+        let start = match variable.to_ascii_uppercase().as_str() {
+            "HOME" | "USERPROFILE" => "~",
+            "APPDATA" => "~/appdata/roaming",
+            "LOCALAPPDATA" => "~/appdata/local",
+            "XDG_CONFIG_HOME" => "~/.config",
+            "XDG_RUNTIME_DIR" => "/run/user/1000",
+            "SYSTEMDRIVE" | "HOMEDRIVE" => "C:",
+            "SYSTEMROOT" | "WINDIR" => "C:/Windows",
+            "PROGRAMDATA" => "C:/ProgramData",
+            "PWD" => ".",
+            _ => return None,
+        };
+        Some(Self::parse(&format!("{start}/{rest}")))
+    }
+
+    /// The place of a share, written with slashes and without those at its start.
+    fn of_share(share: &str) -> Self {
+        let (machine, inside) = share.split_once('/').unwrap_or((share, ""));
+        let (name, below) = inside.split_once('/').unwrap_or((inside, ""));
+        if ["wsl$", "wsl.localhost"].contains(&machine.to_ascii_lowercase().as_str()) {
+            return Self::new(Root::Unix, below, false).through_links();
+        }
+        if name.eq_ignore_ascii_case("pipe") {
+            return Self::new(Root::Pipe, below, true);
+        }
+        // Windows shares each drive with its administrators: `C$`.
+        let mut letters = name.chars();
+        if let (Some(letter), Some('$'), None) = (letters.next(), letters.next(), letters.next())
+            && letter.is_ascii_alphabetic()
+        {
+            return Self::new(Root::Drive(letter.to_ascii_lowercase()), below, true);
+        }
+        Self::new(Root::Share, share, true)
     }
 
     /// The components of `path` below `root`; `.` and `..` are walked.
     fn new(root: Root, path: &str, folds: bool) -> Self {
+        let mut root = root;
         let mut parts: Vec<String> = Vec::new();
         for part in path.split('/') {
             match part {
                 "" | "." => {}
                 ".." => {
-                    parts.pop();
+                    if parts.pop().is_none()
+                        && let Root::Project(levels) = &mut root
+                    {
+                        *levels += 1;
+                    }
                 }
-                part if folds => parts.push(part.to_lowercase()),
+                // Windows takes no notice of dots and blanks at the end of a name.
+                part if folds => parts.push(part.trim_end_matches(['.', ' ']).to_lowercase()),
                 part => parts.push(part.to_owned()),
             }
         }
         Self { root, parts }
+    }
+
+    /// The name of the file or folder; empty for a root.
+    pub fn name(&self) -> &str {
+        self.parts.last().map_or("", String::as_str)
+    }
+
+    /// Whether it lies in the folder of the project.
+    pub fn is_in_project(&self) -> bool {
+        self.root == Root::Project(0)
+    }
+
+    /// Whether it is given relative to the folder of the project and lies outside of it.
+    pub fn climbs_out_of_project(&self) -> bool {
+        matches!(self.root, Root::Project(levels) if levels > 0)
+    }
+
+    /// Whether Windows keeps it: on one of its drives, or on a share.
+    pub fn is_of_windows(&self) -> bool {
+        matches!(self.root, Root::Drive(_) | Root::Share)
     }
 
     /// The same place without the links and mounts that every host has: drives, and `/var/run`.
@@ -119,6 +190,9 @@ impl HostPath {
             ["var", "run", rest @ ..] => {
                 Self::new(Root::Unix, &format!("run/{}", rest.join("/")), false)
             }
+            ["host_mnt", rest @ ..] if !rest.is_empty() => {
+                Self::new(Root::Unix, &rest.join("/"), false)
+            }
             _ => self,
         }
     }
@@ -131,7 +205,7 @@ impl HostPath {
                 let name = parts.last()?;
                 host_places::is_engine_pipe(name).then_some(EnginePath::Itself("docker_engine"))
             }
-            Root::Unix | Root::Home | Root::Drive(_) => {
+            Root::Unix | Root::Home | Root::Drive(_) | Root::Share => {
                 let name = parts.last().copied().unwrap_or_default();
                 if let Some(socket) = host_places::engine_socket(name) {
                     return Some(EnginePath::Itself(socket));
@@ -139,10 +213,11 @@ impl HostPath {
                 let parent = match self.root {
                     Root::Unix => host_places::engine_folder(&parts)?,
                     Root::Home => host_places::engine_folder_of_home(&parts)?,
-                    Root::Drive(_) | Root::Pipe => return None,
+                    _ => return None,
                 };
                 Some(EnginePath::Parent(parent))
             }
+            Root::Project(_) => None,
         }
     }
 
@@ -163,7 +238,7 @@ impl HostPath {
                 host_places::DRIVE
             }
             Root::Home => host_places::HOME,
-            Root::Pipe => return None,
+            Root::Pipe | Root::Share | Root::Project(_) => return None,
         };
         let mut found = find(places, &parts)?;
         if let Root::Drive(letter) = self.root {
@@ -181,6 +256,24 @@ fn find(places: &'static [Place], parts: &[&str]) -> Option<Sensitivity> {
         name: place.name.to_owned(),
         tells: place.tells,
     })
+}
+
+/// The share that a path names, without the slashes at its start.
+fn share_of<'p>(source: &str, path: &'p str) -> Option<&'p str> {
+    if let Some(rest) = path
+        .strip_prefix("//?/")
+        .and_then(|rest| strip_prefix_folded(rest, "UNC/"))
+    {
+        return Some(rest);
+    }
+    let rest = path.strip_prefix("//")?;
+    let is_device = rest.starts_with("./") || rest.starts_with("?/");
+    let is_wsl = ["wsl$/", "wsl.localhost/"];
+    let is_wsl = is_wsl
+        .iter()
+        .any(|start| strip_prefix_folded(rest, start).is_some());
+    let is_share = (source.starts_with(r"\\") && !is_device) || is_wsl;
+    is_share.then_some(rest)
 }
 
 fn strip_prefix_folded<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {

@@ -78,6 +78,7 @@ pub(super) const UNIX: &[Place] = &[
     tree(&["etc", "cron.hourly"], false, "/etc/cron.hourly"),
     tree(&["var", "spool", "cron"], false, "/var/spool/cron"),
     only(&["home"], true, "/home"),
+    only(&["Users"], true, "/Users"),
     tree(&["boot"], false, "/boot"),
     only(&["dev"], true, "/dev"),
     tree(&["proc"], true, "/proc"),
@@ -154,7 +155,7 @@ pub(super) const HOME: &[Place] = &[
 /// The components inside the home folder that a Linux path lies in.
 pub(super) fn inside_home<'p>(parts: &'p [&'p str]) -> Option<&'p [&'p str]> {
     match parts {
-        ["root", inside @ ..] | ["home", _, inside @ ..] => Some(inside),
+        ["root", inside @ ..] | ["home" | "Users", _, inside @ ..] => Some(inside),
         _ => None,
     }
 }

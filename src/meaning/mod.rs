@@ -15,6 +15,7 @@ mod redactor;
 mod remarks;
 mod secrets;
 mod security_options;
+mod socket_proxies;
 mod stores;
 mod webhooks;
 
@@ -30,6 +31,7 @@ pub use redactor::Redactor;
 pub use remarks::{remarks_in_env_file, remarks_in_yaml};
 pub use secrets::{Form, Secret, secrets};
 pub use security_options::{Confinement, disabled_confinement, no_new_privileges};
+pub use socket_proxies::{LetThrough, answers_named_callers_only, is_socket_proxy, let_through};
 pub use stores::{Store, StoreKind, image_name};
 
 /// Whether a value asks to be replaced.

@@ -3,6 +3,7 @@
 
 mod context;
 mod detectors;
+mod host_sources;
 mod occurrence;
 mod out;
 mod parameters;

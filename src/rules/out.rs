@@ -63,6 +63,19 @@ impl Site {
         }
     }
 
+    /// At the same cause, where it lacks what others of its file lack as well.
+    #[must_use]
+    pub fn lacking(self) -> Self {
+        let span = match self.cause {
+            CauseKey::Place(place) => place,
+            CauseKey::Missing(_) => self.span,
+        };
+        Self {
+            span,
+            cause: CauseKey::Missing(span.text),
+        }
+    }
+
     /// A value: it shows at `shown`, and comes from `cause`.
     pub fn caused(shown: Span, cause: Option<Cause>) -> Self {
         let place = match cause {

@@ -3,17 +3,17 @@
 use super::*;
 
 fn sensitive(source: &str) -> Option<String> {
-    HostPath::parse(source)?.sensitivity().map(|it| it.name)
+    HostPath::parse(source).sensitivity().map(|it| it.name)
 }
 
 fn engine(source: &str) -> Option<EnginePath> {
-    HostPath::parse(source)?.engine()
+    HostPath::parse(source).engine()
 }
 
 #[test]
 fn a_windows_path_has_one_form() {
     let expected = HostPath::parse(r"C:\Data\x");
-    assert!(expected.is_some());
+    assert!(expected.is_of_windows());
     for source in [
         "c:/data/x",
         "/c/data/x",
@@ -23,6 +23,11 @@ fn a_windows_path_has_one_form() {
         "/mnt/host/c/data//x",
         "//?/C:/data/x",
         r"C:\other\..\data\.\x",
+        r"C:\DATA.\x ",
+        "/cygdrive/c/data/x",
+        r"\\?\C:\data\x",
+        r"\\localhost\C$\data\x",
+        r"\\?\UNC\localhost\c$\data\x",
     ] {
         assert_eq!(HostPath::parse(source), expected, "{source}");
     }
@@ -31,9 +36,46 @@ fn a_windows_path_has_one_form() {
         HostPath::parse(r"\\wsl$\Ubuntu\etc\shadow"),
         HostPath::parse("/etc/shadow")
     );
-    for relative in ["./data", "../etc", "data", "", "~user/x", ".ssh"] {
-        assert_eq!(HostPath::parse(relative), None, "{relative}");
+    for inside in ["./data", "a/../etc", "data", "", ".ssh"] {
+        assert!(HostPath::parse(inside).is_in_project(), "{inside}");
     }
+    for above in ["../etc", "a/../../b", ".."] {
+        assert!(HostPath::parse(above).climbs_out_of_project(), "{above}");
+    }
+}
+
+#[test]
+fn a_share_is_another_machine() {
+    let share = HostPath::parse(r"\\nas\Models\llm");
+    assert_eq!(share, HostPath::parse(r"\\NAS\models\llm"));
+    assert_eq!(share, HostPath::parse(r"\\?\UNC\nas\models\llm"));
+    assert!(share.is_of_windows());
+    assert_eq!(share.sensitivity(), None);
+    // On Linux two slashes are one.
+    assert_eq!(
+        HostPath::parse("//nas/models"),
+        HostPath::parse("/nas/models")
+    );
+}
+
+#[test]
+fn variables_stand_for_known_places() {
+    for (variable, rest, expected) in [
+        ("HOME", "/.ssh", "~/.ssh"),
+        ("UserProfile", r"\.aws", "~/.aws"),
+        ("APPDATA", "", "~/AppData/Roaming"),
+        ("SystemDrive", "", r"C:\"),
+        ("PROGRAMDATA", "/docker", r"C:\ProgramData\Docker"),
+    ] {
+        let path = HostPath::below_variable(variable, rest);
+        let place = path.and_then(|path| path.sensitivity());
+        let name = place.map(|place| place.name);
+        assert_eq!(name.as_deref(), Some(expected), "{variable}");
+    }
+    let socket = HostPath::below_variable("XDG_RUNTIME_DIR", "/podman/podman.sock");
+    let engine = socket.and_then(|path| path.engine());
+    assert_eq!(engine, Some(EnginePath::Itself("podman.sock")));
+    assert_eq!(HostPath::below_variable("DATA", "/x"), None);
 }
 
 #[test]
@@ -77,6 +119,10 @@ fn sensitive_places_in_every_spelling() {
         (r"C:\Users\Ada\.ssh", "~/.ssh"),
         (r"C:\ProgramData\docker\config", r"C:\ProgramData\Docker"),
         ("/host_mnt", "/host_mnt"),
+        ("/Users/ada/.ssh", "~/.ssh"),
+        ("/host_mnt/Users/ada", "~"),
+        (r"\\server\c$", r"C:\"),
+        (r"C:\Users.\Ada\.SSH", "~/.ssh"),
     ] {
         assert_eq!(sensitive(source).as_deref(), Some(name), "{source}");
     }
@@ -131,6 +177,12 @@ fn the_engine_is_reached_by_many_paths() {
         ("/run/user/1000/podman/podman.sock", Itself("podman.sock")),
         (r"\\.\pipe\docker_engine", Itself("docker_engine")),
         ("//./pipe/docker_engine", Itself("docker_engine")),
+        (r"\\.\PIPE\Docker_Engine", Itself("docker_engine")),
+        (r"\\localhost\pipe\docker_engine", Itself("docker_engine")),
+        (
+            r"\\wsl.localhost\Ubuntu\run\docker.sock",
+            Itself("docker.sock"),
+        ),
         ("//./pipe/dockerDesktopLinuxEngine", Itself("docker_engine")),
         ("/", Parent("/")),
         ("/run", Parent("/run")),

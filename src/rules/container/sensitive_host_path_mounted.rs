@@ -2,16 +2,13 @@
 //! who may do what.
 
 use crate::model::Container;
-use crate::rules::{Context, Fail, Out, Site};
+use crate::rules::{Context, Out};
 
-/// Fails for each such mount.
+/// Fails for each such place.
 pub(super) fn check(container: &Container, cx: &Context<'_>, out: &mut Out<'_>) {
-    for mount in container.mounts.iter().filter(|mount| !mount.read_only) {
-        let Some(place) = cx.host_path(mount).and_then(|path| path.sensitivity()) else {
-            continue;
-        };
-        let site = Site::origin(cx, mount.origin, container.owner);
-        let fail = Fail::new("default", site).role(&mount.target);
-        out.fail(fail.arg("path", place.name));
+    for source in cx.host_sources(container) {
+        if let Some(place) = source.path.sensitivity().filter(|_| !source.read_only) {
+            out.fail(source.fail("default").arg("path", place.name));
+        }
     }
 }

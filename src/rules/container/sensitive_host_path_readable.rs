@@ -1,17 +1,20 @@
-//! A place of the host with secrets in it, mounted read-only.
+//! A place of the host with secrets in it that a container can read.
 
 use crate::model::Container;
-use crate::rules::{Context, Fail, Out, Site};
+use crate::rules::host_sources::Way;
+use crate::rules::{Context, Out};
 
-/// Fails for each such mount. What can be written is the finding of another rule.
+/// Fails for each such place. What can be written is the finding of another rule.
 pub(super) fn check(container: &Container, cx: &Context<'_>, out: &mut Out<'_>) {
-    for mount in container.mounts.iter().filter(|mount| mount.read_only) {
-        let place = cx.host_path(mount).and_then(|path| path.sensitivity());
-        let Some(place) = place.filter(|place| place.tells) else {
+    for source in cx.host_sources(container) {
+        let place = source.path.sensitivity();
+        let Some(place) = place.filter(|place| place.tells && source.read_only) else {
             continue;
         };
-        let site = Site::origin(cx, mount.origin, container.owner);
-        let fail = Fail::new("default", site).role(&mount.target);
+        let fail = match source.way {
+            Way::Grant(grant) => source.fail("granted").arg("name", grant.key.as_str()),
+            Way::Mount | Way::Volume => source.fail("default"),
+        };
         out.fail(fail.arg("path", place.name));
     }
 }

@@ -1,5 +1,7 @@
 //! Detectors: checks that a policy parametrises, for rules that are only a table.
 
 pub(super) mod capability;
+pub(super) mod device;
 pub(super) mod problem;
+pub(super) mod settings_mount;
 pub(super) mod written_secret;
