@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::parameters::Parameters;
 use crate::graph;
 use crate::meaning::{self, Checker, Form, Knowledge, Published, Secret, Store};
 use crate::model::{Cause, Container, Exposure, How, Project, Span, Variable};
@@ -12,6 +13,7 @@ pub struct Context<'a> {
     pub project: &'a Project,
     /// What is known of products and their secrets.
     pub knowledge: &'a Knowledge,
+    parameters: &'a Parameters,
     facts: HashMap<&'a str, Facts<'a>>,
     /// The images of the project, in lower case.
     images: Vec<String>,
@@ -41,7 +43,7 @@ struct Facts<'a> {
 
 impl<'a> Context<'a> {
     /// Computes the facts of a project once.
-    pub fn new(project: &'a Project, knowledge: &'a Knowledge) -> Self {
+    pub fn new(project: &'a Project, knowledge: &'a Knowledge, parameters: &'a Parameters) -> Self {
         let facts = project
             .containers
             .iter()
@@ -67,10 +69,16 @@ impl<'a> Context<'a> {
         Self {
             project,
             knowledge,
+            parameters,
             facts,
             images: images.map(|image| image.to_lowercase()).collect(),
             spread,
         }
+    }
+
+    /// What profile and configuration demand.
+    pub fn parameters(&self) -> &Parameters {
+        self.parameters
     }
 
     fn facts(&self, container: &Container) -> Option<&Facts<'a>> {

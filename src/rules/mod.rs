@@ -6,6 +6,7 @@ mod detectors;
 mod host_sources;
 mod occurrence;
 mod out;
+mod parameters;
 mod places;
 mod policy;
 mod run;
@@ -16,6 +17,7 @@ use crate::model::{Container, Problem};
 pub use context::{Context, Placeholder};
 pub use occurrence::{CauseKey, Occurrence, Subject};
 pub use out::{Fail, Out, Site, Tally};
+pub use parameters::Parameters;
 pub use policy::{Check, Effort, Levels, Message, Rule, Sample};
 pub use run::{Answers, run};
 

@@ -8,6 +8,7 @@ use crate::model::{Container, Deployment, Exposure, Problem, Project, Severity, 
 use super::context::Context;
 use super::occurrence::{CauseKey, Occurrence, Subject};
 use super::out::{Out, Tally};
+use super::parameters::Parameters;
 use super::policy::{Check, Rule};
 
 /// All answers about a deployment.
@@ -60,12 +61,13 @@ pub fn run(
     rules: &[&'static Rule],
     deployment: &Deployment,
     knowledge: &Knowledge,
+    parameters: &Parameters,
     texts: &Texts,
 ) -> Answers {
     let mut answers = deployment
         .projects
         .par_iter()
-        .map(|project| about_project(rules, project, knowledge, texts))
+        .map(|project| about_project(rules, project, knowledge, parameters, texts))
         .reduce(|| Answers::none(rules), Answers::merge);
     about_problems(&deployment.problems, texts, None, &mut answers);
     answers
@@ -75,10 +77,11 @@ fn about_project(
     rules: &[&'static Rule],
     project: &Project,
     knowledge: &Knowledge,
+    parameters: &Parameters,
     texts: &Texts,
 ) -> Answers {
     let mut answers = Answers::none(rules);
-    let cx = Context::new(project, knowledge);
+    let cx = Context::new(project, knowledge, parameters);
     for container in &project.containers {
         about_container(container, &cx, &mut answers);
     }
