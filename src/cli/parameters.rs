@@ -26,10 +26,10 @@ pub(super) fn parameters(profile: &Profile, config: Option<&Config>) -> anyhow::
         front_door_ports: ports.unwrap_or_else(|| built_in.front_door_ports.to_vec()),
         tolerated_capabilities,
         trusted_images: patterns(own(|own| &own.trusted_images), built_in.trusted_images)?,
-        allowed_host_paths: patterns(
-            own(|own| &own.allowed_host_paths),
-            built_in.allowed_host_paths,
-        )?,
+        allowed_host_paths: match own(|own| &own.allowed_host_paths) {
+            Some((_, paths)) => paths.iter().map(|path| path.get_ref().clone()).collect(),
+            None => strings(built_in.allowed_host_paths),
+        },
     })
 }
 

@@ -156,6 +156,15 @@ impl HostPath {
         self.parts.last().map_or("", String::as_str)
     }
 
+    /// Whether a place is this one or lies below it.
+    fn covers(&self, other: &Self) -> bool {
+        match (self.root, other.root) {
+            // A folder above the project has the project in it, under a name that is not known.
+            (Root::Project(own), Root::Project(levels)) if levels < own => self.parts.is_empty(),
+            _ => self.root == other.root && other.parts.starts_with(&self.parts),
+        }
+    }
+
     /// Whether it lies in the folder of the project.
     pub fn is_in_project(&self) -> bool {
         self.root == Root::Project(0)
@@ -248,6 +257,11 @@ impl HostPath {
         }
         Some(found)
     }
+}
+
+/// Whether a place is one of the listed ones, or lies below one.
+pub fn is_allowed(list: &[HostPath], path: &HostPath) -> bool {
+    list.iter().any(|own| own.covers(path))
 }
 
 fn find(places: &'static [Place], parts: &[&str]) -> Option<Sensitivity> {

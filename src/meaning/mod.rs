@@ -21,7 +21,7 @@ mod webhooks;
 
 pub use checker::Checker;
 pub use forbidden::{Derivation, Forbidden, ForbiddenEntry};
-pub use host_paths::{EnginePath, HostPath, Sensitivity};
+pub use host_paths::{EnginePath, HostPath, Sensitivity, is_allowed};
 pub use knowledge::{BuiltIn, Knowledge};
 pub use masks::{mask_env_file, mask_yaml};
 pub use names::is_secret_name;

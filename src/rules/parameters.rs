@@ -13,8 +13,8 @@ pub struct Parameters {
     pub tolerated_capabilities: Vec<String>,
     /// Where images may come from; empty where that is not enforced.
     pub trusted_images: Patterns,
-    /// What of the host may be mounted; empty where that is not enforced.
-    pub allowed_host_paths: Patterns,
+    /// What of the host may be mounted, with all that lies below; empty where that is not enforced.
+    pub allowed_host_paths: Vec<String>,
 }
 
 impl Parameters {
@@ -35,10 +35,6 @@ impl Parameters {
         self.trusted_images.is_empty() || self.trusted_images.matches(&repository(reference))
     }
 
-    /// Whether an absolute path of the host may be mounted.
-    pub fn allows_host_path(&self, path: &str) -> bool {
-        self.allowed_host_paths.is_empty() || self.allowed_host_paths.matches(path)
-    }
 }
 
 /// Globs for names with slashes in them; a star stays within one part of the name.
@@ -115,7 +111,7 @@ mod tests {
     #[test]
     fn nothing_named_is_nothing_enforced() {
         let parameters = Parameters::default();
-        assert!(parameters.trusts_image("example.org/x") && parameters.allows_host_path("/etc"));
+        assert!(parameters.trusts_image("example.org/x"));
         assert!(!parameters.tolerates_capability("CHOWN"));
     }
 
@@ -124,7 +120,6 @@ mod tests {
         let globs = ["docker.io/library/*", "registry.example:5000/**"];
         let parameters = Parameters {
             trusted_images: Patterns::new(globs).expect("globs"),
-            allowed_host_paths: Patterns::new(["/data/**"]).expect("a glob"),
             ..Parameters::default()
         };
         for (image, expected) in [
@@ -139,7 +134,5 @@ mod tests {
         ] {
             assert_eq!(parameters.trusts_image(image), expected, "{image}");
         }
-        assert!(parameters.allows_host_path("/data/pg/16"));
-        assert!(!parameters.allows_host_path("/database"));
     }
 }

@@ -205,3 +205,43 @@ fn the_engine_is_reached_by_many_paths() {
         assert_eq!(engine(source), None, "{source}");
     }
 }
+
+#[test]
+fn what_is_listed_is_allowed_with_everything_below() {
+    let list = [r"C:\data", "/var/lib/fastgpt", ".", "../shared"].map(HostPath::parse);
+    let allowed = |source: &str| is_allowed(&list, &HostPath::parse(source));
+    for source in [
+        r"C:\data",
+        r"c:\DATA\pg",
+        "/c/data/x",
+        "/mnt/c/Data",
+        "/run/desktop/mnt/host/c/data/x",
+        r"C:\other\..\data",
+        "/var/lib/fastgpt/",
+        "./volumes/db",
+        "a/../b",
+        "../shared/models",
+    ] {
+        assert!(allowed(source), "{source}");
+    }
+    for source in [
+        r"C:\",
+        r"C:\database",
+        r"D:\data",
+        r"C:\data\..\other",
+        "/var/lib",
+        "/var/lib/fastgpt2",
+        "/data",
+        "..",
+        "../other",
+        "../../shared",
+        "~",
+        r"\\c\data",
+    ] {
+        assert!(!allowed(source), "{source}");
+    }
+    let above = [HostPath::parse("..")];
+    assert!(is_allowed(&above, &HostPath::parse("./x")));
+    assert!(is_allowed(&above, &HostPath::parse("../y")));
+    assert!(!is_allowed(&[], &HostPath::parse("./x")));
+}
