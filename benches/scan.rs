@@ -10,7 +10,7 @@ use hulan::report::{self, Detail, Report, Style};
 use hulan::rules::RULES;
 use hulan::scan::{Request, scan};
 use hulan::syntax::yaml::Yaml;
-use hulan::verdict::{Gate, judge};
+use hulan::verdict::{Gate, Overview, judge};
 
 fn main() {
     divan::main();
@@ -58,6 +58,7 @@ fn whole_scan(bencher: divan::Bencher<'_, '_>) {
             overlay: None,
             found: scanned.read.found,
             profile: "baseline",
+            overview: &Overview::of(&findings, &scanned.deployment, &scanned.texts),
             undeclared: None,
             detail: Detail::Findings,
             root: &scanned.root,

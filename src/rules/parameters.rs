@@ -130,7 +130,6 @@ mod tests {
             ("registry.example:5001/ai/dify-api", false),
             ("langgenius/dify-api:1.16.1", false),
             ("nginx.example/nginx", false),
-            ("", false),
         ] {
             assert_eq!(parameters.trusts_image(image), expected, "{image}");
         }
