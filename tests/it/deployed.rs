@@ -95,8 +95,8 @@ fn parameters_and_deployments_that_are_wrong_are_said() {
             "hulan.toml:2:26: ",
         ),
         (
-            "[parameters]\nallowed-host-paths = ['{']\n",
-            "hulan.toml:2:23: ",
+            "[parameters]\nallowed_host_path = ['a']\n",
+            "did you mean 'allowed-host-paths'?",
         ),
         (
             "[[deployment]]\nfile = ['a']\n",

@@ -28,6 +28,7 @@ pub(in crate::cli) struct Settings {
     pub(in crate::cli) gate: Gate,
     pub(in crate::cli) coverage: Coverage,
     pub(in crate::cli) supplied: Supplied,
+    #[serde(alias = "compose_profiles")]
     pub(in crate::cli) compose_profiles: Vec<String>,
     pub(in crate::cli) parameters: Parameters,
     /// What is deployed, where not everything in the tree is.
@@ -38,9 +39,13 @@ pub(in crate::cli) struct Settings {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(in crate::cli) struct Parameters {
+    #[serde(alias = "front_door_ports")]
     pub(in crate::cli) front_door_ports: Option<Vec<u16>>,
+    #[serde(alias = "tolerated_capabilities")]
     pub(in crate::cli) tolerated_capabilities: Option<Vec<Spanned<String>>>,
+    #[serde(alias = "trusted_images")]
     pub(in crate::cli) trusted_images: Option<Vec<Spanned<String>>>,
+    #[serde(alias = "allowed_host_paths")]
     pub(in crate::cli) allowed_host_paths: Option<Vec<Spanned<String>>>,
 }
 
@@ -53,7 +58,7 @@ pub(in crate::cli) struct Deployment {
     /// Its compose files, in their order.
     pub(in crate::cli) files: Vec<String>,
     /// Its env files in place of `.env`.
-    #[serde(default)]
+    #[serde(default, alias = "env_files")]
     pub(in crate::cli) env_files: Vec<String>,
     /// Its Compose profiles.
     #[serde(default)]
