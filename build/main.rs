@@ -3,6 +3,7 @@
 //! with the file and the reason.
 
 mod emit;
+mod images;
 mod knowledge;
 mod policy;
 mod profiles;
@@ -39,6 +40,8 @@ fn generate() -> Outcome<()> {
     write(&out.join("published.rs"), &knowledge::published(&root)?)?;
     write(&out.join("newest_day.rs"), &knowledge::newest_day(&root)?)?;
     write(&out.join("stores.rs"), &knowledge::stores(&root)?)?;
+    write(&out.join("images.rs"), &images::images(&root)?)?;
+    write(&out.join("lifecycles.rs"), &images::lifecycles(&root)?)?;
     write(&out.join("weaknesses.rs"), &knowledge::weakness_table(&cwe))
 }
 

@@ -5,7 +5,10 @@ mod checker;
 mod forbidden;
 mod host_paths;
 mod host_places;
+mod image_reference;
+mod images;
 mod knowledge;
+mod lifecycles;
 mod masks;
 mod names;
 mod overlay;
@@ -16,12 +19,16 @@ mod remarks;
 mod secrets;
 mod security_options;
 mod stores;
+mod users;
 mod webhooks;
 
 pub use checker::Checker;
 pub use forbidden::{Derivation, Forbidden, ForbiddenEntry};
 pub use host_paths::{EnginePath, HostPath, Sensitivity};
+pub use image_reference::{ImageVersion, image_repository, image_tag, image_version};
+pub use images::{ImageLine, image_line};
 pub use knowledge::{BuiltIn, Knowledge};
+pub use lifecycles::{Ended, ended_line};
 pub use masks::{mask_env_file, mask_yaml};
 pub use names::is_secret_name;
 pub use overlay::{Fault, Part, Wrong, forbidden_passwords};
@@ -31,6 +38,7 @@ pub use remarks::{remarks_in_env_file, remarks_in_yaml};
 pub use secrets::{Form, Secret, secrets};
 pub use security_options::{Confinement, disabled_confinement, no_new_privileges};
 pub use stores::{Store, StoreKind, image_name};
+pub use users::is_root;
 
 /// Whether a value asks to be replaced.
 pub fn reads_as_placeholder(secret: &Secret<'_>) -> bool {
