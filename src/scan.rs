@@ -9,10 +9,8 @@ use rayon::prelude::*;
 use crate::compose::{self, Declared, Supply};
 use crate::input::{self, Counts, PathSet, Tree, Unopened, Walk, relative, tidy};
 use crate::meaning::{self, Knowledge, Redactor};
-use crate::model::{
-    Decoded, Deployment, Problem, ProblemKind, Remark, Sensitive, Texts,
-};
-use crate::rules::{self, Answers, Rule};
+use crate::model::{Decoded, Deployment, Problem, ProblemKind, Remark, Sensitive, Texts};
+use crate::rules::{self, Answers, Around, Parameters, Rule};
 use crate::syntax::dotenv::EnvFile;
 use crate::syntax::yaml::Yaml;
 use crate::verdict::{self, Acceptance};
@@ -103,7 +101,15 @@ pub fn scan(request: &Request) -> Scan {
     let names = tree.read_files();
     // Rules judge values, and masking only keeps them from being shown: neither waits for the other.
     let (answers, (redactor, remarks)) = rayon::join(
-        || rules::run(&request.rules, &deployment, &request.knowledge, &texts),
+        || {
+            let around = Around {
+                knowledge: &request.knowledge,
+                parameters: &Parameters::default(),
+                texts: &texts,
+                today: request.today,
+            };
+            rules::run(&request.rules, &deployment, around)
+        },
         || mask(&texts, &syntax, &request.knowledge),
     );
     deployment.remarks = remarks;

@@ -3,8 +3,10 @@
 
 mod context;
 mod detectors;
+mod earlier;
 mod occurrence;
 mod out;
+mod parameters;
 mod places;
 mod policy;
 mod run;
@@ -12,9 +14,10 @@ mod run;
 use crate::meaning::Secret;
 use crate::model::{Container, Problem};
 
-pub use context::{Context, Placeholder};
+pub use context::{Around, Context, Placeholder};
 pub use occurrence::{CauseKey, Occurrence, Subject};
 pub use out::{Fail, Out, Site, Tally};
+pub use parameters::Parameters;
 pub use policy::{Check, Effort, Levels, Message, Rule, Sample};
 pub use run::{Answers, run};
 

@@ -63,6 +63,14 @@ impl Site {
         }
     }
 
+    /// Something that a value lacks: it shows at the value, and the others of the file lack it too.
+    pub fn lacking(shown: Span) -> Self {
+        Self {
+            span: shown,
+            cause: CauseKey::Missing(shown.text),
+        }
+    }
+
     /// A value: it shows at `shown`, and comes from `cause`.
     pub fn caused(shown: Span, cause: Option<Cause>) -> Self {
         let place = match cause {
@@ -104,6 +112,7 @@ pub struct Fail {
     site: Site,
     role: String,
     args: Vec<(&'static str, Arg)>,
+    related: Vec<Span>,
     exposure: Option<Exposure>,
     confidence: Option<Confidence>,
 }
@@ -116,6 +125,7 @@ impl Fail {
             site,
             role: String::new(),
             args: Vec::new(),
+            related: Vec::new(),
             exposure: None,
             confidence: None,
         }
@@ -132,6 +142,13 @@ impl Fail {
     #[must_use]
     pub fn arg(mut self, name: &'static str, arg: impl Into<Arg>) -> Self {
         self.args.push((name, arg.into()));
+        self
+    }
+
+    /// Another place that belongs to it.
+    #[must_use]
+    pub fn related(mut self, place: Span) -> Self {
+        self.related.push(place);
         self
     }
 
@@ -189,6 +206,7 @@ impl<'a> Out<'a> {
             role: fail.role,
             span: fail.site.span,
             cause: fail.site.cause,
+            related: fail.related,
             severity,
             because: decided.then_some(exposure),
             confidence: fail.confidence.unwrap_or(self.rule.precision),

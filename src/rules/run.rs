@@ -2,10 +2,9 @@
 
 use rayon::prelude::*;
 
-use crate::meaning::Knowledge;
 use crate::model::{Container, Deployment, Exposure, Problem, Project, Severity, TextId, Texts};
 
-use super::context::Context;
+use super::context::{Around, Context};
 use super::occurrence::{CauseKey, Occurrence, Subject};
 use super::out::{Out, Tally};
 use super::policy::{Check, Rule};
@@ -56,35 +55,25 @@ impl Answers {
 }
 
 /// Asks `rules` about the whole deployment, projects in parallel.
-pub fn run(
-    rules: &[&'static Rule],
-    deployment: &Deployment,
-    knowledge: &Knowledge,
-    texts: &Texts,
-) -> Answers {
+pub fn run(rules: &[&'static Rule], deployment: &Deployment, around: Around<'_>) -> Answers {
     let mut answers = deployment
         .projects
         .par_iter()
-        .map(|project| about_project(rules, project, knowledge, texts))
+        .map(|project| about_project(rules, project, around))
         .reduce(|| Answers::none(rules), Answers::merge);
-    about_problems(&deployment.problems, texts, None, &mut answers);
+    about_problems(&deployment.problems, around.texts, None, &mut answers);
     answers
 }
 
-fn about_project(
-    rules: &[&'static Rule],
-    project: &Project,
-    knowledge: &Knowledge,
-    texts: &Texts,
-) -> Answers {
+fn about_project(rules: &[&'static Rule], project: &Project, around: Around<'_>) -> Answers {
     let mut answers = Answers::none(rules);
-    let cx = Context::new(project, knowledge);
+    let cx = Context::new(project, around);
     for container in &project.containers {
         about_container(container, &cx, &mut answers);
     }
     answers.of_templates(&project.templates);
     let name = project.name.as_deref();
-    about_problems(&project.problems, texts, name, &mut answers);
+    about_problems(&project.problems, around.texts, name, &mut answers);
     answers
 }
 

@@ -1,5 +1,6 @@
 //! Detectors: checks that a policy parametrises, for rules that are only a table.
 
 pub(super) mod capability;
+pub(super) mod namespace;
 pub(super) mod problem;
 pub(super) mod written_secret;
