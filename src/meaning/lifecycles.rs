@@ -60,17 +60,13 @@ pub fn ended_line(image: &str, today: Date) -> Option<Ended> {
         line,
         last,
     };
-    match line {
-        Some(line) => {
-            let last = line.last.filter(|last| *last < today)?;
-            Some(ended(line.name.to_owned(), Some(last)))
-        }
-        None => {
-            let is_older = product.lines.iter().all(|line| *version < *line.version);
-            let shown: Vec<String> = version.iter().take(2).map(u16::to_string).collect();
-            (is_older && today >= AS_OF).then(|| ended(shown.join("."), None))
-        }
+    if let Some(line) = line {
+        let last = line.last.filter(|last| *last < today)?;
+        return Some(ended(line.name.to_owned(), Some(last)));
     }
+    let is_older = product.lines.iter().all(|line| *version < *line.version);
+    let shown: Vec<String> = version.iter().take(2).map(u16::to_string).collect();
+    (is_older && today >= AS_OF).then(|| ended(shown.join("."), None))
 }
 
 /// The numbers with which a tag begins: `7.2-alpine` is 7 and 2.

@@ -27,7 +27,7 @@ impl Context<'_> {
                 break;
             };
             found.extend(self.default_behind(origin));
-            next = origin.replaced.or_else(|| match origin.parts.as_slice() {
+            next = origin.replaced.or(match origin.parts.as_slice() {
                 [part] => Some(part.origin),
                 _ => None,
             });

@@ -27,8 +27,8 @@ pub(super) fn check(container: &Container, cx: &Context<'_>, out: &mut Out<'_>) 
             out.fail(fail.arg("options", loose.join(",")));
         }
         let is_sized = mount.options.iter().any(|option| {
-            let size = option.strip_prefix("size=");
-            size.is_some_and(|size| size.trim_start_matches('0') != "")
+            let bytes = option.strip_prefix("size=");
+            bytes.is_some_and(|bytes| !bytes.trim_start_matches('0').is_empty())
         });
         if !is_sized && !is_limited {
             let place = cx.project.origins.place(mount.origin);

@@ -18,10 +18,10 @@ pub(super) fn check(container: &Container, cx: &Context<'_>, out: &mut Out<'_>) 
     let mut options = logging
         .into_iter()
         .flat_map(|logging| &logging.value.options);
-    let size = options.find(|option| option.name == "max-size");
-    match (size, logging) {
-        (Some(size), _) if matches!(size.value.as_str(), "-1" | "0") => {
-            let site = Site::origin(cx, size.origin, container.owner);
+    let max_size = options.find(|option| option.name == "max-size");
+    match (max_size, logging) {
+        (Some(max), _) if matches!(max.value.as_str(), "-1" | "0") => {
+            let site = Site::origin(cx, max.origin, container.owner);
             out.fail(Fail::new("none", site));
         }
         (Some(_), _) => {}

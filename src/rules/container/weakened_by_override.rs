@@ -127,8 +127,8 @@ fn ports(container: &Container, cx: &Context<'_>, out: &mut Out<'_>) {
             continue;
         }
         let mut before = container.ports.iter().take(at);
-        let safe = before.find(|own| own.is_loopback() && same(own, port));
-        if let Some(place) = safe.and_then(|own| cx.project.origins.place(own.origin)) {
+        let loopback = before.find(|own| own.is_loopback() && same(own, port));
+        if let Some(place) = loopback.and_then(|own| cx.project.origins.place(own.origin)) {
             let site = Site::origin(cx, port.origin, container.owner);
             let fail = Fail::new("port", site).related(place);
             let role = format!("{}/{}", port.target.0, port.protocol);
