@@ -132,8 +132,13 @@ fn borrowed_list(words: &[String]) -> String {
 /// The newest day that a file of the folder states, in its entries or in its comments.
 pub(crate) fn newest_day(root: &Path) -> Outcome<String> {
     let mut newest = String::new();
-    for file in sorted_entries(&root.join("policies/knowledge"))? {
-        let text = fs::read_to_string(&file).map_err(|e| format!("{}: {e}", file.display()))?;
+    let files = sorted_entries(&root.join("policies/knowledge"))?;
+    // The days of release lines are days to come.
+    for file in files
+        .iter()
+        .filter(|file| !file.ends_with("lifecycles.yaml"))
+    {
+        let text = fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
         let words = text.split(|c: char| !(c.is_ascii_digit() || c == '-'));
         let days = words.filter(|word| is_day(word));
         newest = days.max().unwrap_or_default().max(&newest).to_owned();

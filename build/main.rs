@@ -3,6 +3,7 @@
 //! with the file and the reason.
 
 mod emit;
+mod images;
 mod knowledge;
 mod policy;
 mod profiles;
@@ -45,6 +46,8 @@ fn generate() -> Outcome<()> {
         &out.join("socket_proxies.rs"),
         &knowledge::socket_proxies(&root)?,
     )?;
+    write(&out.join("images.rs"), &images::images(&root)?)?;
+    write(&out.join("lifecycles.rs"), &images::lifecycles(&root)?)?;
     write(&out.join("weaknesses.rs"), &knowledge::weakness_table(&cwe))
 }
 

@@ -10,7 +10,7 @@ use crate::compose::{self, Declared, Effective, Purpose, Selection, Supply};
 use crate::input::{self, Counts, PathSet, Tree, Unopened, Walk, relative, tidy};
 use crate::meaning::{self, Knowledge, Redactor};
 use crate::model::{Decoded, Deployment, Problem, ProblemKind, Remark, Sensitive, Texts};
-use crate::rules::{self, Answers, Parameters, Rule};
+use crate::rules::{self, Answers, Around, Parameters, Rule};
 use crate::syntax::dotenv::EnvFile;
 use crate::syntax::yaml::Yaml;
 use crate::verdict::{self, Acceptance};
@@ -141,13 +141,13 @@ fn finish(
     // Rules judge values, and masking only keeps them from being shown: neither waits for the other.
     let (answers, (redactor, remarks)) = rayon::join(
         || {
-            let Request {
-                rules,
-                knowledge,
-                parameters,
-                ..
-            } = request;
-            rules::run(rules, &deployment, knowledge, parameters, &texts)
+            let around = Around {
+                knowledge: &request.knowledge,
+                parameters: &request.parameters,
+                texts: &texts,
+                today: request.today,
+            };
+            rules::run(&request.rules, &deployment, around)
         },
         || mask(&texts, syntax, request),
     );

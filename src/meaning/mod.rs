@@ -5,7 +5,10 @@ mod checker;
 mod forbidden;
 mod host_paths;
 mod host_places;
+mod image_reference;
+mod images;
 mod knowledge;
+mod lifecycles;
 mod masks;
 mod names;
 mod overlay;
@@ -17,12 +20,16 @@ mod secrets;
 mod security_options;
 mod socket_proxies;
 mod stores;
+mod users;
 mod webhooks;
 
 pub use checker::Checker;
 pub use forbidden::{Derivation, Forbidden, ForbiddenEntry};
 pub use host_paths::{EnginePath, HostPath, Sensitivity, is_allowed};
+pub use image_reference::{ImageVersion, image_repository, image_tag, image_version};
+pub use images::{ImageLine, image_line};
 pub use knowledge::{BuiltIn, Knowledge};
+pub use lifecycles::{Ended, ended_line};
 pub use masks::{mask_env_file, mask_yaml};
 pub use names::is_secret_name;
 pub use overlay::{Fault, Part, Wrong, forbidden_passwords};
@@ -33,6 +40,7 @@ pub use secrets::{Form, Secret, secrets};
 pub use security_options::{Confinement, disabled_confinement, no_new_privileges};
 pub use socket_proxies::{LetThrough, answers_named_callers_only, is_socket_proxy, let_through};
 pub use stores::{Store, StoreKind, image_name};
+pub use users::is_root;
 
 /// Whether a value asks to be replaced.
 pub fn reads_as_placeholder(secret: &Secret<'_>) -> bool {

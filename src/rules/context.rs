@@ -2,10 +2,25 @@
 
 use std::collections::HashMap;
 
+use jiff::civil::Date;
+
 use super::parameters::Parameters;
 use crate::graph;
 use crate::meaning::{self, Checker, Form, Knowledge, Published, Secret, Store};
-use crate::model::{Cause, Container, Exposure, How, Project, Span, Variable};
+use crate::model::{Cause, Container, Exposure, How, Project, Span, Texts, Variable};
+
+/// What is the same for all projects of a scan.
+#[derive(Clone, Copy)]
+pub struct Around<'a> {
+    /// What is known of products and their secrets.
+    pub knowledge: &'a Knowledge,
+    /// What the profile leaves to the team.
+    pub parameters: &'a Parameters,
+    /// All texts.
+    pub texts: &'a Texts,
+    /// The day of the scan.
+    pub today: Date,
+}
 
 /// The project around a subject, and facts about it that several rules share.
 pub struct Context<'a> {
@@ -13,6 +28,10 @@ pub struct Context<'a> {
     pub project: &'a Project,
     /// What is known of products and their secrets.
     pub knowledge: &'a Knowledge,
+    /// All texts.
+    pub texts: &'a Texts,
+    /// The day of the scan.
+    pub today: Date,
     parameters: &'a Parameters,
     facts: HashMap<&'a str, Facts<'a>>,
     /// The images of the project, in lower case.
@@ -43,7 +62,8 @@ struct Facts<'a> {
 
 impl<'a> Context<'a> {
     /// Computes the facts of a project once.
-    pub fn new(project: &'a Project, knowledge: &'a Knowledge, parameters: &'a Parameters) -> Self {
+    pub fn new(project: &'a Project, around: Around<'a>) -> Self {
+        let knowledge = around.knowledge;
         let facts = project
             .containers
             .iter()
@@ -69,7 +89,9 @@ impl<'a> Context<'a> {
         Self {
             project,
             knowledge,
-            parameters,
+            texts: around.texts,
+            today: around.today,
+            parameters: around.parameters,
             facts,
             images: images.map(|image| image.to_lowercase()).collect(),
             spread,
@@ -79,6 +101,21 @@ impl<'a> Context<'a> {
     /// What is right here, where that differs from house to house.
     pub fn parameters(&self) -> &'a Parameters {
         self.parameters
+    }
+
+    /// The container of a service.
+    pub fn container(&self, service: &str) -> Option<&'a Container> {
+        let mut containers = self.project.containers.iter();
+        containers.find(|container| container.name == service)
+    }
+
+    /// Whether other services wait for a container to end: it is a job.
+    pub fn is_awaited(&self, container: &Container) -> bool {
+        let all = self.project.containers.iter();
+        let mut needed = all.flat_map(|other| &other.depends_on);
+        needed.any(|need| {
+            need.service == container.name && need.condition == "service_completed_successfully"
+        })
     }
 
     fn facts(&self, container: &Container) -> Option<&Facts<'a>> {

@@ -47,7 +47,7 @@ impl HostSource<'_> {
 
     /// A finding about something that it lacks, and that others of its file lack as well.
     pub(super) fn missing(&self) -> Fail {
-        Fail::new("default", self.site.lacking()).role(self.target)
+        Fail::new("default", self.site.as_lack()).role(self.target)
     }
 }
 

@@ -4,6 +4,7 @@
 mod context;
 mod detectors;
 mod host_sources;
+mod earlier;
 mod occurrence;
 mod out;
 mod parameters;
@@ -14,7 +15,7 @@ mod run;
 use crate::meaning::Secret;
 use crate::model::{Container, Problem};
 
-pub use context::{Context, Placeholder};
+pub use context::{Around, Context, Placeholder};
 pub use occurrence::{CauseKey, Occurrence, Subject};
 pub use out::{Fail, Out, Site, Tally};
 pub use parameters::{Parameters, Patterns};

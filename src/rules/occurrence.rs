@@ -23,6 +23,8 @@ pub struct Occurrence {
     pub span: Span,
     /// Where it comes from: findings are grouped by it.
     pub cause: CauseKey,
+    /// Other places that belong to it: what was there before, say.
+    pub related: Vec<Span>,
     /// How bad.
     pub severity: Severity,
     /// The exposure that decided the severity.

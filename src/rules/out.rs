@@ -65,7 +65,7 @@ impl Site {
 
     /// At the same cause, where it lacks what others of its file lack as well.
     #[must_use]
-    pub fn lacking(self) -> Self {
+    pub fn as_lack(self) -> Self {
         let span = match self.cause {
             CauseKey::Place(place) => place,
             CauseKey::Missing(_) => self.span,
@@ -73,6 +73,14 @@ impl Site {
         Self {
             span,
             cause: CauseKey::Missing(span.text),
+        }
+    }
+
+    /// Something that a value lacks: it shows at the value, and the others of the file lack it too.
+    pub fn lacking(shown: Span) -> Self {
+        Self {
+            span: shown,
+            cause: CauseKey::Missing(shown.text),
         }
     }
 
@@ -117,6 +125,7 @@ pub struct Fail {
     site: Site,
     role: String,
     args: Vec<(&'static str, Arg)>,
+    related: Vec<Span>,
     exposure: Option<Exposure>,
     confidence: Option<Confidence>,
 }
@@ -129,6 +138,7 @@ impl Fail {
             site,
             role: String::new(),
             args: Vec::new(),
+            related: Vec::new(),
             exposure: None,
             confidence: None,
         }
@@ -145,6 +155,13 @@ impl Fail {
     #[must_use]
     pub fn arg(mut self, name: &'static str, arg: impl Into<Arg>) -> Self {
         self.args.push((name, arg.into()));
+        self
+    }
+
+    /// Another place that belongs to it.
+    #[must_use]
+    pub fn related(mut self, place: Span) -> Self {
+        self.related.push(place);
         self
     }
 
@@ -202,6 +219,7 @@ impl<'a> Out<'a> {
             role: fail.role,
             span: fail.site.span,
             cause: fail.site.cause,
+            related: fail.related,
             severity,
             because: decided.then_some(exposure),
             confidence: fail.confidence.unwrap_or(self.rule.precision),

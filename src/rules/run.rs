@@ -2,13 +2,11 @@
 
 use rayon::prelude::*;
 
-use crate::meaning::Knowledge;
 use crate::model::{Container, Deployment, Exposure, Problem, Severity, TextId, Texts};
 
-use super::context::Context;
+use super::context::{Around, Context};
 use super::occurrence::{CauseKey, Occurrence, Subject};
 use super::out::{Out, Tally};
-use super::parameters::Parameters;
 use super::policy::{Check, Rule};
 
 /// All answers about a deployment.
@@ -57,27 +55,21 @@ impl Answers {
 }
 
 /// Asks `rules` about the whole deployment, projects in parallel.
-pub fn run(
-    rules: &[&'static Rule],
-    deployment: &Deployment,
-    knowledge: &Knowledge,
-    parameters: &Parameters,
-    texts: &Texts,
-) -> Answers {
+pub fn run(rules: &[&'static Rule], deployment: &Deployment, around: Around<'_>) -> Answers {
     let mut answers = deployment
         .projects
         .par_iter()
         .enumerate()
         .map(|(number, project)| {
-            let cx = Context::new(project, knowledge, parameters);
-            let mut answers = about_project(rules, &cx, texts);
+            let cx = Context::new(project, around);
+            let mut answers = about_project(rules, &cx, around.texts);
             for occurrence in &mut answers.occurrences {
                 occurrence.projects = vec![number];
             }
             answers
         })
         .reduce(|| Answers::none(rules), Answers::merge);
-    about_problems(&deployment.problems, texts, None, &mut answers);
+    about_problems(&deployment.problems, around.texts, None, &mut answers);
     answers
 }
 

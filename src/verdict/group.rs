@@ -244,19 +244,26 @@ fn related(primary: Span, occurrences: &[&Placed], texts: &Texts) -> Vec<Related
     let mut related: Vec<Related> = Vec::new();
     let mut index: HashMap<Span, usize> = HashMap::new();
     for placed in occurrences {
-        if placed.span.text == primary.text && placed.line == line {
-            continue;
-        }
-        let name = placed.occurrence.subject.name.clone();
-        let at = *index.entry(placed.span).or_insert(related.len());
-        match related.get_mut(at) {
-            // Occurrences of one place come one after the other.
-            Some(other) if other.subjects.last() == Some(&name) => {}
-            Some(other) => other.subjects.push(name),
-            None => related.push(Related {
-                span: placed.span,
-                subjects: vec![name],
-            }),
+        let further = placed.occurrence.related.iter().map(|place| {
+            let place = texts.resolve(*place);
+            let start = texts.get(place.text).position(place.range().start);
+            (place, start.line)
+        });
+        for (span, at_line) in std::iter::once((placed.span, placed.line)).chain(further) {
+            if span.text == primary.text && at_line == line {
+                continue;
+            }
+            let name = placed.occurrence.subject.name.clone();
+            let at = *index.entry(span).or_insert(related.len());
+            match related.get_mut(at) {
+                // Occurrences of one place come one after the other.
+                Some(other) if other.subjects.last() == Some(&name) => {}
+                Some(other) => other.subjects.push(name),
+                None => related.push(Related {
+                    span,
+                    subjects: vec![name],
+                }),
+            }
         }
     }
     related

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::support::{hulan, json, write};
 
-const WEB: &str = "services:\n  web:\n    image: nginx:1.27\n";
-const HARDENED: &str = "services:\n  web:\n    image: nginx:1.27\n    read_only: true\n    cap_drop: [ALL]\n    security_opt: [no-new-privileges]\n    mem_limit: 1g\n    pids_limit: 100\n";
+const WEB: &str = "services:\n  web:\n    image: example/web:1\n";
+const HARDENED: &str = "services:\n  web:\n    image: example/web:1\n    read_only: true\n    cap_drop: [ALL]\n    security_opt: [no-new-privileges]\n    mem_limit: 1g\n    pids_limit: 100\n    restart: always\n    logging: {driver: local}\n";
 
 /// Scans `folder` of some files.
 fn scan_in(files: &[(&str, &str)], folder: &str, arguments: &[&str]) -> (Value, i32) {
@@ -437,11 +437,13 @@ fn a_path_that_is_not_there_does_not_stop_the_others() {
 
 const SECRETS: &str = "services:
   db:
-    image: postgres:16
+    image: example/db:1
     read_only: true
     cap_drop: [ALL]
     security_opt: [no-new-privileges]
     pids_limit: 100
+    restart: always
+    logging: {driver: local}
     privileged: ${PRIVILEGED}
     ports: ['127.0.0.1:${PORT}:5432']
     container_name: ${NAME}
@@ -491,12 +493,14 @@ fn what_is_supplied_at_deploy_is_set_and_not_known() {
 fn lists_with_supplied_values_keep_what_is_known() {
     let compose = "services:
   db:
-    image: postgres:16
+    image: example/db:1
     read_only: true
     cap_drop: [ALL, '${MORE}']
     security_opt: [no-new-privileges]
     mem_limit: 1g
     pids_limit: 100
+    restart: always
+    logging: {driver: local}
     env_file: '${WHERE}.env'
     ports: ['${PORT}:5432', {target: 5432, published: '${PORT}'}, '${ALL}']
     volumes: ['${DATA}:/var/lib/postgresql/data', {type: bind, source: '${DATA}', target: /x}]
@@ -542,12 +546,14 @@ fn files_that_are_missing_are_declared_by_pasting() {
 fn a_template_stands_in_and_its_values_are_worth_knowing() {
     let compose = "services:
   db:
-    image: postgres:16
+    image: example/db:1
     read_only: true
     cap_drop: [ALL]
     security_opt: [no-new-privileges]
     mem_limit: 1g
     pids_limit: 100
+    restart: always
+    logging: {driver: local}
     env_file: ./db.env
     environment:
       POSTGRES_PASSWORD: ${DB_PASSWORD:?}
@@ -602,7 +608,7 @@ fn a_template_stands_in_and_its_values_are_worth_knowing() {
 #[test]
 fn env_files_replace_the_one_beside_the_project() {
     let top = tempfile::tempdir().expect("made");
-    let compose = "services:\n  db:\n    image: postgres:16\n    privileged: ${A}\n    read_only: ${B}\n    cap_drop: [ALL]\n    security_opt: [no-new-privileges]\n    mem_limit: 1g\n    pids_limit: 100\n";
+    let compose = "services:\n  db:\n    image: example/db:1\n    privileged: ${A}\n    read_only: ${B}\n    cap_drop: [ALL]\n    security_opt: [no-new-privileges]\n    mem_limit: 1g\n    pids_limit: 100\n    restart: always\n    logging: {driver: local}\n";
     write(
         top.path(),
         &[
@@ -682,7 +688,7 @@ fn quiet_and_verbose() {
     assert_eq!(out, "");
     let (out, _, _) = text(&[("compose.yaml", WEB)], &["--quiet"]);
     assert!(
-        out.starts_with("5 findings: ") && !out.contains("CTR"),
+        out.starts_with("7 findings: ") && !out.contains("CTR"),
         "{out}"
     );
     let (out, _, _) = text(&[("compose.yaml", WEB), (".env", "A=1\n")], &["-v"]);
@@ -733,7 +739,7 @@ fn names_that_compose_does_not_find_are_said() {
     // no compose file.
     let (report, _) = scan(&[("compose.yaml", HARDENED), ("part.yml", HARDENED)], &[]);
     assert!(!rules(&report).contains(&"HUL115"));
-    let (report, _) = scan(&[("ci.yml", "services:\n  - postgres:16\n")], &[]);
+    let (report, _) = scan(&[("ci.yml", "services:\n  - example/db:1\n")], &[]);
     assert!(!rules(&report).contains(&"HUL115"), "{report:#}");
 }
 

@@ -64,7 +64,7 @@ fn one_cause_is_one_finding_with_all_its_places() {
     assert_eq!(literal.len(), 1);
     assert_eq!(literal[0]["location"]["line"], 17);
     // What all services lack is one finding.
-    let lacking = of(&report, "CTR114");
+    let lacking = of(&report, "CTR106");
     assert_eq!(lacking.len(), 1);
     assert_eq!(lacking[0]["occurrences"].as_array().map(Vec::len), Some(3));
 }

@@ -35,7 +35,7 @@ fn scan(compose: &str, arguments: &[&str]) -> (Value, i32) {
 /// A service with nothing wrong in it, and `lines` more.
 fn service(lines: &str) -> String {
     format!(
-        "services:\n  web:\n    image: nginx:1.27\n    read_only: true\n    cap_drop: [ALL]\n{lines}    security_opt: [\"no-new-privileges\"]\n    mem_limit: 1g\n    pids_limit: 100\n"
+        "services:\n  web:\n    image: example/web:1\n    read_only: true\n    cap_drop: [ALL]\n{lines}    security_opt: [\"no-new-privileges\"]\n    mem_limit: 1g\n    pids_limit: 100\n    restart: always\n    logging: {{driver: local}}\n"
     )
 }
 
@@ -76,7 +76,7 @@ fn on_the_line_and_on_the_line_above() {
 
 #[test]
 fn several_rules_and_all_that_a_service_lacks() {
-    let text = "services:\n  # hulan: ignore[CTR114, CTR106] until=2027-01-31 the vendor's image\n  web:\n    image: nginx:1.27\n  other:\n    image: nginx:1.27\n";
+    let text = "services:\n  # hulan: ignore[CTR114, CTR106] until=2027-01-31 the vendor's image\n  web:\n    image: example/web:1\n  other:\n    image: example/web:1\n";
     let (report, _) = scan(
         text,
         &[

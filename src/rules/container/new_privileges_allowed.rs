@@ -11,12 +11,14 @@ pub(super) fn check(container: &Container, cx: &Context<'_>, out: &mut Out<'_>) 
         return out.not_applicable();
     }
     let mut options = container.security_opt.iter().rev();
-    let last = options.find_map(|option| Some((option, no_new_privileges(&option.value)?)));
-    match last {
+    let mut said = || options.find_map(|option| Some((option, no_new_privileges(&option.value)?)));
+    match said() {
         Some((_, true)) => {}
         Some((option, false)) => {
+            let was_on = std::iter::from_fn(&mut said).any(|(_, forbidden)| forbidden);
+            let key = if was_on { "lost" } else { "off" };
             let site = Site::origin(cx, option.origin, container.owner);
-            out.fail(Fail::new("off", site));
+            out.fail(Fail::new(key, site));
         }
         None => out.fail(Fail::new("default", Site::missing(container.owner))),
     }

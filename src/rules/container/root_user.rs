@@ -1,37 +1,32 @@
-//! `user: root`, by name or number.
+//! Runs as root: told so by name or number, or because nothing tells its image otherwise.
 
+use crate::meaning::{image_line, is_root};
 use crate::model::{Container, Setting};
 use crate::rules::{Context, Fail, Out, Site};
 
-/// Fails where the file asks for root. Without `user` the image decides, which is not seen here.
+/// Fails where the file asks for root, for the container or for a hook in it, and where an image
+/// that needs no root is known to stay root without `user`. Other images are not seen from here.
 pub(super) fn check(container: &Container, cx: &Context<'_>, out: &mut Out<'_>) {
+    for (number, hook) in container.hooks.iter().enumerate() {
+        if hook.user.value().is_some_and(|user| is_root(user)) {
+            let site = Site::setting(cx, &hook.user, container.owner);
+            out.fail(Fail::new("hook", site).role(format!("hook {number}")));
+        }
+    }
     match &container.user {
         Setting::Set(user) if is_root(&user.value) => {
             let site = Site::origin(cx, user.origin, container.owner);
             out.fail(Fail::new("default", site));
         }
         Setting::Set(user) if !user.value.is_empty() => {}
-        _ => out.unknown(),
-    }
-}
-
-/// Whether `user[:group]` is root, whatever the group.
-fn is_root(user: &str) -> bool {
-    let name = user.split(':').next().unwrap_or_default().trim();
-    name == "root" || name.parse::<u32>() == Ok(0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn root_has_many_names() {
-        for user in ["root", "0", "0:0", "root:root", "0:1000", "root:1000", "00"] {
-            assert!(is_root(user), "{user}");
-        }
-        for user in ["1000", "1000:0", "rooty", "10", "", "nobody:root", "toor"] {
-            assert!(!is_root(user), "{user}");
-        }
+        Setting::NotObservable(_) => out.unknown(),
+        _ => match image_line(container) {
+            Some(line) if line.stays_root => {
+                let fail = Fail::new("image", Site::missing(container.owner));
+                out.fail(fail.arg("image", line.name));
+            }
+            Some(_) => {}
+            None => out.unknown(),
+        },
     }
 }

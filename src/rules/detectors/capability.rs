@@ -1,9 +1,27 @@
-//! Added capabilities that `params.capabilities` lists.
+//! Added capabilities that `params.capabilities` lists, unless the team tolerates them.
 
 use crate::model::Container;
 use crate::rules::{Context, Fail, Out, Params, Site};
 
-/// Fails for each added capability of the list.
+/// What Docker gives each container.
+const DEFAULTS: [&str; 14] = [
+    "AUDIT_WRITE",
+    "CHOWN",
+    "DAC_OVERRIDE",
+    "FOWNER",
+    "FSETID",
+    "KILL",
+    "MKNOD",
+    "NET_BIND_SERVICE",
+    "NET_RAW",
+    "SETFCAP",
+    "SETGID",
+    "SETPCAP",
+    "SETUID",
+    "SYS_CHROOT",
+];
+
+/// Fails for each added capability of the list. One that the container has anyway is not added.
 pub(in crate::rules) fn check(
     params: Params,
     container: &Container,
@@ -15,11 +33,16 @@ pub(in crate::rules) fn check(
             .iter()
             .any(|(name, list)| *name == "capabilities" && list.contains(&capability))
     };
+    let tolerated = &cx.parameters().tolerated_capabilities;
     for added in &container.cap_add {
-        if listed(&added.value) {
+        let name = added.value.as_str();
+        let mut dropped = container.cap_drop.iter();
+        let is_back = dropped.any(|own| own.value == "ALL" || own.value == name);
+        let is_new = is_back || !DEFAULTS.contains(&name);
+        if listed(name) && is_new && !tolerated.contains(&added.value) {
             let site = Site::origin(cx, added.origin, container.owner);
-            let fail = Fail::new("default", site).role(&added.value);
-            out.fail(fail.arg("capability", added.value.as_str()));
+            let fail = Fail::new("default", site).role(name);
+            out.fail(fail.arg("capability", name));
         }
     }
 }

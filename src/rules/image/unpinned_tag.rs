@@ -1,7 +1,6 @@
 //! An image without a tag, or with `latest`.
 
-use std::ops::Range;
-
+use crate::meaning::{ImageVersion, image_repository, image_version};
 use crate::model::Container;
 use crate::rules::{Context, Fail, Out, Site};
 
@@ -13,70 +12,12 @@ pub(super) fn check(container: &Container, cx: &Context<'_>, out: &mut Out<'_>) 
     else {
         return out.not_applicable();
     };
-    let (key, cause) = match version(&image.value) {
-        Version::Fixed => return,
-        Version::None => ("default", cx.project.origins.cause(image.origin)),
-        Version::Latest(tag) => ("latest", cx.project.origins.cause_of(image.origin, tag)),
+    let (key, cause) = match image_version(&image.value) {
+        ImageVersion::Fixed => return,
+        ImageVersion::None => ("default", cx.project.origins.cause(image.origin)),
+        ImageVersion::Latest(tag) => ("latest", cx.project.origins.cause_of(image.origin, tag)),
     };
     let place = cx.project.origins.place(image.origin);
     let site = Site::caused(place.unwrap_or(container.owner), cause);
-    out.fail(Fail::new(key, site).arg("image", repository(&image.value)));
-}
-
-/// An image reference without its tag.
-fn repository(image: &str) -> &str {
-    let name = image.rfind('/').map_or(0, |slash| slash + 1);
-    let tag = image.get(name..).and_then(|last| last.find(':'));
-    tag.and_then(|tag| image.get(..name + tag)).unwrap_or(image)
-}
-
-/// What an image reference says of the version.
-#[derive(Debug, PartialEq, Eq)]
-enum Version {
-    /// A digest, or a tag with a meaning.
-    Fixed,
-    /// The tag `latest`, at these bytes.
-    Latest(Range<usize>),
-    /// Nothing.
-    None,
-}
-
-fn version(image: &str) -> Version {
-    if image.contains('@') {
-        return Version::Fixed;
-    }
-    let name = image.rfind('/').map_or(0, |slash| slash + 1);
-    let last = image.get(name..).unwrap_or_default();
-    match last.split_once(':') {
-        None | Some((_, "")) => Version::None,
-        Some((_, "latest")) => Version::Latest(image.len() - "latest".len()..image.len()),
-        Some(_) => Version::Fixed,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tags_and_digests() {
-        for image in [
-            "nginx:1.27",
-            "nginx@sha256:00",
-            "nginx:latest@sha256:00",
-            "registry.example.com:5000/team/nginx:1.27-alpine",
-            "nginx:latest-alpine",
-        ] {
-            assert_eq!(version(image), Version::Fixed, "{image}");
-        }
-        for image in ["nginx", "registry.example.com:5000/nginx", "nginx:"] {
-            assert_eq!(version(image), Version::None, "{image}");
-        }
-        assert_eq!(
-            repository("a.example:50/x/free:latest"),
-            "a.example:50/x/free"
-        );
-        assert_eq!(repository("nginx"), "nginx");
-        assert_eq!(version("a/nginx:latest"), Version::Latest(8..14));
-    }
+    out.fail(Fail::new(key, site).arg("image", image_repository(&image.value)));
 }
