@@ -6,6 +6,7 @@ mod emit;
 mod knowledge;
 mod policy;
 mod profiles;
+mod services;
 mod texts;
 
 use std::path::{Path, PathBuf};
@@ -38,6 +39,9 @@ fn generate() -> Outcome<()> {
     write(&out.join("texts.rs"), &texts::table(&root)?)?;
     write(&out.join("published.rs"), &knowledge::published(&root)?)?;
     write(&out.join("newest_day.rs"), &knowledge::newest_day(&root)?)?;
+    let (duties, auth) = services::tables(&root)?;
+    write(&out.join("roles.rs"), &duties)?;
+    write(&out.join("auth.rs"), &auth)?;
     write(&out.join("stores.rs"), &knowledge::stores(&root)?)?;
     write(&out.join("weaknesses.rs"), &knowledge::weakness_table(&cwe))
 }

@@ -69,6 +69,7 @@ impl Options {
         let is_trusted = is_trusted || !arguments.env_file.is_empty();
         let allowed = supply.env_files.iter().filter(|_| is_trusted);
         let (knowledge, overlay) = knowledge(arguments, config.as_ref())?;
+        let mirrors = config.as_ref().map_or(Ok(Vec::new()), Config::mirrors)?;
         let request = Request {
             declared: Vec::new(),
             paths: arguments.paths.clone(),
@@ -76,7 +77,7 @@ impl Options {
             allow_outside: arguments.allow_outside || allow_outside,
             rules: selected(profile, &select, &ignore),
             allowed: allowed.cloned().collect(),
-            knowledge,
+            knowledge: knowledge.with_mirrors(mirrors),
             supply,
             configuration: configuration(config.as_ref())?,
             today: clock.to_zoned(TimeZone::UTC).date(),

@@ -1,10 +1,12 @@
 //! What things mean: which values are secrets, which are known to the world, which images are data
 //! stores, and what of a text must never be shown.
 
+mod auth;
 mod checker;
 mod forbidden;
 mod host_paths;
 mod host_places;
+mod images;
 mod knowledge;
 mod masks;
 mod names;
@@ -15,12 +17,16 @@ mod redactor;
 mod remarks;
 mod secrets;
 mod security_options;
+mod services;
 mod stores;
+mod transport;
 mod webhooks;
 
+pub use auth::{Auth, Credential, Held, Lack, Unguarded};
 pub use checker::Checker;
 pub use forbidden::{Derivation, Forbidden, ForbiddenEntry};
 pub use host_paths::{EnginePath, HostPath, Sensitivity};
+pub use images::ImageRef;
 pub use knowledge::{BuiltIn, Knowledge};
 pub use masks::{mask_env_file, mask_yaml};
 pub use names::is_secret_name;
@@ -30,7 +36,9 @@ pub use redactor::Redactor;
 pub use remarks::{remarks_in_env_file, remarks_in_yaml};
 pub use secrets::{Form, Secret, secrets};
 pub use security_options::{Confinement, disabled_confinement, no_new_privileges};
-pub use stores::{Store, StoreKind, image_name};
+pub use services::Role;
+pub use stores::{Store, StoreKind};
+pub use transport::{WeakTransport, Weakness, weak_transports};
 
 /// Whether a value asks to be replaced.
 pub fn reads_as_placeholder(secret: &Secret<'_>) -> bool {

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::graph;
-use crate::meaning::{self, Checker, Form, Knowledge, Published, Secret, Store};
+use crate::graph::Graph;
+use crate::meaning::{self, Checker, Form, Knowledge, Published, Role, Secret, Store};
 use crate::model::{Cause, Container, Exposure, How, Project, Span, Variable};
 
 /// The project around a subject, and facts about it that several rules share.
@@ -12,8 +12,10 @@ pub struct Context<'a> {
     pub project: &'a Project,
     /// What is known of products and their secrets.
     pub knowledge: &'a Knowledge,
+    /// Who reaches whom.
+    pub graph: Graph<'a>,
     facts: HashMap<&'a str, Facts<'a>>,
-    /// The images of the project, in lower case.
+    /// The repositories of the images of the project, in lower case.
     images: Vec<String>,
     /// How many containers get each line of an env file as it is.
     spread: HashMap<Span, usize>,
@@ -37,25 +39,28 @@ struct Facts<'a> {
     exposure: Exposure,
     secrets: Vec<Secret<'a>>,
     store: Option<&'a Store>,
+    role: Option<Role>,
 }
 
 impl<'a> Context<'a> {
     /// Computes the facts of a project once.
     pub fn new(project: &'a Project, knowledge: &'a Knowledge) -> Self {
+        let graph = Graph::new(project);
         let facts = project
             .containers
             .iter()
             .map(|container| {
                 let facts = Facts {
-                    exposure: graph::exposure(container),
+                    exposure: graph.exposure(container),
                     secrets: meaning::secrets(container),
                     store: knowledge.store(container),
+                    role: knowledge.role(container),
                 };
                 (container.name.as_str(), facts)
             })
             .collect();
         let images = project.containers.iter();
-        let images = images.filter_map(|container| container.image.value());
+        let images = images.filter_map(|container| knowledge.image_of(container));
         let mut spread = HashMap::new();
         for container in &project.containers {
             for variable in &container.environment {
@@ -67,8 +72,9 @@ impl<'a> Context<'a> {
         Self {
             project,
             knowledge,
+            graph,
             facts,
-            images: images.map(|image| image.to_lowercase()).collect(),
+            images: images.map(|image| image.path.to_lowercase()).collect(),
             spread,
         }
     }
@@ -94,10 +100,21 @@ impl<'a> Context<'a> {
         self.facts(container).and_then(|facts| facts.store)
     }
 
+    /// What it does, by its image.
+    pub fn role(&self, container: &Container) -> Option<Role> {
+        self.facts(container).and_then(|facts| facts.role)
+    }
+
+    /// Whether the project has a service of this name.
+    pub fn has_service(&self, name: &str) -> bool {
+        self.facts.contains_key(name)
+    }
+
     /// The vendor default that the value of a secret is.
     pub fn published(&self, secret: &Secret<'_>) -> Option<Published<'a>> {
         let container = secret.container;
-        let image = container.image.value().map(|image| image.to_lowercase());
+        let image = self.knowledge.image_of(container);
+        let image = image.map(|image| image.path.to_lowercase());
         let names = |image: &str, product: &str| image.contains(product);
         self.knowledge.published(secret, |product| {
             let runs = self

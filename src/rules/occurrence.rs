@@ -23,6 +23,8 @@ pub struct Occurrence {
     pub span: Span,
     /// Where it comes from: findings are grouped by it.
     pub cause: CauseKey,
+    /// Weaker rules on this give way to it: its cause, unless it was found elsewhere.
+    pub covers: CauseKey,
     /// How bad.
     pub severity: Severity,
     /// The exposure that decided the severity.

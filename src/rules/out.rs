@@ -55,6 +55,19 @@ impl Site {
         }
     }
 
+    /// At `span`, as one of several that belong to what stands at the other site.
+    pub fn belonging(span: Span, to: Self) -> Self {
+        Self {
+            span,
+            cause: to.cause,
+        }
+    }
+
+    /// Where it shows.
+    pub fn span(self) -> Span {
+        self.span
+    }
+
     /// Something that the owner at `owner` lacks.
     pub fn missing(owner: Span) -> Self {
         Self {
@@ -102,6 +115,7 @@ impl Site {
 pub struct Fail {
     key: &'static str,
     site: Site,
+    covers: Option<Site>,
     role: String,
     args: Vec<(&'static str, Arg)>,
     exposure: Option<Exposure>,
@@ -114,6 +128,7 @@ impl Fail {
         Self {
             key,
             site,
+            covers: None,
             role: String::new(),
             args: Vec::new(),
             exposure: None,
@@ -132,6 +147,13 @@ impl Fail {
     #[must_use]
     pub fn arg(mut self, name: &'static str, arg: impl Into<Arg>) -> Self {
         self.args.push((name, arg.into()));
+        self
+    }
+
+    /// Weaker rules at this site give way, where that is not where the finding is.
+    #[must_use]
+    pub fn covering(mut self, site: Site) -> Self {
+        self.covers = Some(site);
         self
     }
 
@@ -189,6 +211,7 @@ impl<'a> Out<'a> {
             role: fail.role,
             span: fail.site.span,
             cause: fail.site.cause,
+            covers: fail.covers.unwrap_or(fail.site).cause,
             severity,
             because: decided.then_some(exposure),
             confidence: fail.confidence.unwrap_or(self.rule.precision),

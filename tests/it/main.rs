@@ -18,6 +18,7 @@ mod config;
 mod discovery;
 mod env_oracle;
 mod examples;
+mod exposure;
 mod findings;
 mod fixtures;
 // Links, pipes and limits as Unix has them.

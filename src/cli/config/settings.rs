@@ -28,6 +28,15 @@ pub(in crate::cli) struct Settings {
     pub(in crate::cli) gate: Gate,
     pub(in crate::cli) coverage: Coverage,
     pub(in crate::cli) supplied: Supplied,
+    pub(in crate::cli) images: Images,
+}
+
+/// `[images]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(in crate::cli) struct Images {
+    /// What mirrors put before the names of images.
+    pub(in crate::cli) mirrors: Vec<Spanned<String>>,
 }
 
 /// `[gate]`
