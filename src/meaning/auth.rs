@@ -1,5 +1,6 @@
 //! Whether a service asks its callers for a credential, as far as its settings tell.
 
+use super::commands::{Token, flag, tokens};
 use super::knowledge::Knowledge;
 use crate::model::{Container, MountKind, OriginId, Sensitive, Variable};
 
@@ -101,12 +102,6 @@ pub enum Credential {
         /// Where it comes from.
         origin: OriginId,
     },
-}
-
-/// A word of a command, also of a script in one.
-struct Token<'a> {
-    text: &'a str,
-    origin: OriginId,
 }
 
 impl Knowledge {
@@ -263,45 +258,6 @@ fn is_off(value: &str) -> bool {
 
 fn variable<'a>(container: &'a Container, name: &str) -> Option<&'a Variable> {
     container.environment.iter().find(|own| own.name == name)
-}
-
-/// The words of the entry point and the command, also those inside of scripts.
-fn tokens(container: &Container) -> Vec<Token<'_>> {
-    let commands = [&container.entrypoint, &container.command];
-    let words = commands.into_iter().filter_map(|command| command.value());
-    let mut tokens = Vec::new();
-    for word in words.flat_map(|command| &command.words) {
-        let text = word.value.expose();
-        let mut parts = text.split_whitespace().peekable();
-        if parts.peek().is_none() {
-            tokens.push(Token {
-                text: "",
-                origin: word.origin,
-            });
-        }
-        tokens.extend(parts.map(|part| Token {
-            text: part.trim_matches(['"', '\'', ';', '\\']),
-            origin: word.origin,
-        }));
-    }
-    tokens
-}
-
-/// The value of a flag; empty where it has none.
-fn flag<'a>(tokens: &[Token<'a>], name: &str) -> Option<(&'a str, OriginId)> {
-    let mut tokens = tokens.iter().peekable();
-    while let Some(token) = tokens.next() {
-        if let Some(rest) = token.text.strip_prefix(name) {
-            if let Some(value) = rest.strip_prefix('=') {
-                return Some((value, token.origin));
-            }
-            if rest.is_empty() {
-                let next = tokens.peek().filter(|next| !next.text.starts_with('-'));
-                return Some(next.map_or(("", token.origin), |next| (next.text, next.origin)));
-            }
-        }
-    }
-    None
 }
 
 /// Whether settings may come from files that are not read here: an own build, a script, or a

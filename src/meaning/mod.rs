@@ -3,6 +3,7 @@
 
 mod auth;
 mod checker;
+mod commands;
 mod forbidden;
 mod host_paths;
 mod host_places;

@@ -9,8 +9,14 @@ impl Context<'_> {
     /// A finding about a published port, at its entry: the role is the port in the container, the
     /// argument `port` the one on the host (or the other, where the host's is random).
     pub(super) fn published_port(&self, container: &Container, port: &Port) -> Fail {
+        let has_six = |network: &&str| {
+            let own = self.project.networks.get(*network);
+            own.is_some_and(|own| own.ipv6)
+        };
+        let is_six = port.host_ip.is_none() && self.graph.networks(container).iter().any(has_six);
         let key = match port.published {
             None => "random",
+            Some(_) if is_six => "ipv6",
             Some(_) => "default",
         };
         Fail::new(key, Site::origin(self, port.origin, container.owner))
