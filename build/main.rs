@@ -8,6 +8,7 @@ mod knowledge;
 mod policy;
 mod profiles;
 mod schema;
+mod services;
 mod texts;
 
 use std::path::{Path, PathBuf};
@@ -41,6 +42,9 @@ fn generate() -> Outcome<()> {
     write(&out.join("published.rs"), &knowledge::published(&root)?)?;
     write(&out.join("newest_day.rs"), &knowledge::newest_day(&root)?)?;
     write(&out.join("compose_schema.rs"), &schema::table(&root)?)?;
+    let (duties, auth) = services::tables(&root)?;
+    write(&out.join("roles.rs"), &duties)?;
+    write(&out.join("auth.rs"), &auth)?;
     write(&out.join("stores.rs"), &knowledge::stores(&root)?)?;
     write(
         &out.join("socket_proxies.rs"),

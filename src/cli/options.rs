@@ -87,6 +87,7 @@ impl Options {
             );
         }
         let (knowledge, overlay) = knowledge(arguments, config.as_ref())?;
+        let mirrors = config.as_ref().map_or(Ok(Vec::new()), Config::mirrors)?;
         let request = Request {
             declared,
             paths,
@@ -96,7 +97,7 @@ impl Options {
             allow_outside: arguments.allow_outside || allow_outside,
             rules: selected(profile, &select, &ignore),
             allowed,
-            knowledge,
+            knowledge: knowledge.with_mirrors(mirrors),
             supply,
             configuration: configuration(config.as_ref())?,
             today: clock.to_zoned(TimeZone::UTC).date(),

@@ -18,10 +18,12 @@ pub(super) fn project(
     let entries = |section: &str| root.get(section).map_or(&[][..], Value::fields);
     project.name = chosen.is_named.then(|| chosen.name.clone());
     project.files = chosen.texts.iter().map(|(text, _)| *text).collect();
+    let section = root.field("networks").map(|networks| networks.value.span);
     for entry in entries("networks") {
         let mut network = network(&entry.value);
         // The implied one stands nowhere.
-        network.place = (entry.key_span != root.span).then_some(entry.key_span);
+        let is_implied = entry.key_span == root.span || Some(entry.key_span) == section;
+        network.place = (!is_implied).then_some(entry.key_span);
         let implied = format!("{}_{}", chosen.name, entry.key);
         network.name = network.name.filter(|name| *name != implied);
         project.networks.insert(entry.key.to_string(), network);

@@ -1,9 +1,13 @@
 //! Exposure: who reaches what, from where.
 
+mod reach;
+
 use crate::model::{Container, Exposure};
 
-/// From where a container can be reached: its widest published port, or else its networks.
-pub fn exposure(container: &Container) -> Exposure {
+pub use reach::{Graph, Hop, Reach};
+
+/// From where a container can be reached by its own ports: the widest one, or else its networks.
+fn own_exposure(container: &Container) -> Exposure {
     let mode = container.namespaces.network.value().map(String::as_str);
     match mode {
         // On the host's own network every port that it listens on is one of the host.

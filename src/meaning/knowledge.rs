@@ -19,6 +19,8 @@ pub struct Knowledge {
     pub(super) hashed: Cow<'static, [Value]>,
     /// Data stores, model servers and consoles; the first that fits counts.
     pub(super) stores: Cow<'static, [Store]>,
+    /// Prefixes that mirrors put before the names of images, the longest first.
+    pub(super) mirrors: Vec<String>,
     /// Passwords that a company forbids.
     forbidden: Option<Forbidden>,
 }
@@ -30,6 +32,7 @@ impl Default for Knowledge {
             clear: Cow::Borrowed(clear),
             hashed: Cow::Borrowed(hashed),
             stores: Cow::Borrowed(stores::built_in()),
+            mirrors: Vec::new(),
             forbidden: None,
         }
     }

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 
 use super::image_reference::image_tag;
-use super::stores::image_name;
+use super::images::image_name;
 
 /// The release lines of a product.
 struct Lifecycle {

@@ -1,10 +1,13 @@
 //! What things mean: which values are secrets, which are known to the world, which images are data
 //! stores, and what of a text must never be shown.
 
+mod auth;
 mod checker;
+mod commands;
 mod forbidden;
 mod host_paths;
 mod host_places;
+mod image_lines;
 mod image_reference;
 mod images;
 mod knowledge;
@@ -18,16 +21,20 @@ mod redactor;
 mod remarks;
 mod secrets;
 mod security_options;
+mod services;
 mod socket_proxies;
 mod stores;
+mod transport;
 mod users;
 mod webhooks;
 
+pub use auth::{Auth, Credential, Held, Lack, Unguarded};
 pub use checker::Checker;
 pub use forbidden::{Derivation, Forbidden, ForbiddenEntry};
 pub use host_paths::{EnginePath, HostPath, Sensitivity, is_allowed};
+pub use image_lines::{ImageLine, image_line};
 pub use image_reference::{ImageVersion, image_repository, image_tag, image_version};
-pub use images::{ImageLine, image_line};
+pub use images::{ImageRef, image_name};
 pub use knowledge::{BuiltIn, Knowledge};
 pub use lifecycles::{Ended, ended_line};
 pub use masks::{mask_env_file, mask_yaml};
@@ -38,8 +45,10 @@ pub use redactor::Redactor;
 pub use remarks::{remarks_in_env_file, remarks_in_yaml};
 pub use secrets::{Form, Secret, secrets};
 pub use security_options::{Confinement, disabled_confinement, no_new_privileges};
+pub use services::Role;
 pub use socket_proxies::{LetThrough, answers_named_callers_only, is_socket_proxy, let_through};
-pub use stores::{Store, StoreKind, image_name};
+pub use stores::{Store, StoreKind};
+pub use transport::{WeakTransport, Weakness, weak_transports};
 pub use users::is_root;
 
 /// Whether a value asks to be replaced.

@@ -130,7 +130,7 @@ impl Knowledge {
     }
 
     /// Whether anybody can look the value up, whatever it is used for.
-    pub(super) fn is_published(&self, value: &str) -> bool {
+    pub fn is_published(&self, value: &str) -> bool {
         self.uses_of(value).is_some()
     }
 

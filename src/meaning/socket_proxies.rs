@@ -1,6 +1,6 @@
 //! Socket proxies: what they let through to the engine.
 
-use super::stores::image_name;
+use super::images::image_name;
 use crate::model::{Container, OriginId};
 
 include!(concat!(env!("OUT_DIR"), "/socket_proxies.rs"));

@@ -41,18 +41,8 @@ pub(super) fn built_in() -> &'static [Store] {
 impl Knowledge {
     /// The store that a container runs, by its image.
     pub fn store(&self, container: &Container) -> Option<&Store> {
-        let image = container.image.value()?;
-        let name = image_name(image);
-        let repository = image.split('@').next().unwrap_or(image);
-        let names = |known: &Word| {
-            if known.contains('/') {
-                // A last part that says too little alone: `couchbase/server`.
-                repository.split(':').any(|part| part.ends_with(&**known))
-            } else {
-                *known == name
-            }
-        };
-        let runs = |store: &&Store| store.images.iter().any(names);
+        let image = self.image_of(container)?;
+        let runs = |store: &&Store| store.images.iter().any(|known| image.is(known));
         self.stores.iter().find(runs)
     }
 
@@ -67,6 +57,12 @@ impl Knowledge {
         self.store_of_variable(variable).is_some()
     }
 
+    /// Whether a variable by its name is about a store of this kind.
+    pub fn is_of_store(&self, variable: &str, store: &Store) -> bool {
+        let own = self.store_of_variable(variable);
+        own.is_some_and(|own| own.name == store.name)
+    }
+
     /// The store whose credential a variable holds by its name.
     pub(super) fn store_of_variable(&self, variable: &str) -> Option<&Store> {
         let variable = variable.to_ascii_uppercase();
@@ -78,29 +74,9 @@ impl Knowledge {
     }
 }
 
-/// The last part of an image's repository, without registry, tag and digest: mirrors and proxies
-/// change only what stands before it.
-pub fn image_name(image: &str) -> &str {
-    let repository = image.split('@').next().unwrap_or(image);
-    let last = repository.rsplit('/').next().unwrap_or(repository);
-    last.split(':').next().unwrap_or(last)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_image_is_known_behind_any_mirror() {
-        for image in [
-            "redis",
-            "redis:7.2-alpine",
-            "docker.m.daocloud.io/library/redis:6@sha256:00",
-            "registry.example.com:5000/fastgpt/redis",
-        ] {
-            assert_eq!(image_name(image), "redis", "{image}");
-        }
-    }
 
     #[test]
     fn a_port_names_one_store() {

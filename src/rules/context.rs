@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::parameters::Parameters;
-use crate::graph;
-use crate::meaning::{self, Checker, Form, Knowledge, Published, Secret, Store};
+use crate::graph::Graph;
+use crate::meaning::{self, Checker, Form, Knowledge, Published, Role, Secret, Store};
 use crate::model::{Cause, Container, Exposure, How, Project, Span, Texts, Variable};
 
 /// What is the same for all projects of a scan.
@@ -33,8 +33,10 @@ pub struct Context<'a> {
     /// The day of the scan.
     pub today: Date,
     parameters: &'a Parameters,
+    /// Who reaches whom.
+    pub graph: Graph<'a>,
     facts: HashMap<&'a str, Facts<'a>>,
-    /// The images of the project, in lower case.
+    /// The repositories of the images of the project, in lower case.
     images: Vec<String>,
     /// How many containers get each line of an env file as it is.
     spread: HashMap<Span, usize>,
@@ -58,26 +60,29 @@ struct Facts<'a> {
     exposure: Exposure,
     secrets: Vec<Secret<'a>>,
     store: Option<&'a Store>,
+    role: Option<Role>,
 }
 
 impl<'a> Context<'a> {
     /// Computes the facts of a project once.
     pub fn new(project: &'a Project, around: Around<'a>) -> Self {
         let knowledge = around.knowledge;
+        let graph = Graph::new(project);
         let facts = project
             .containers
             .iter()
             .map(|container| {
                 let facts = Facts {
-                    exposure: graph::exposure(container),
+                    exposure: graph.exposure(container),
                     secrets: meaning::secrets(container),
                     store: knowledge.store(container),
+                    role: knowledge.role(container),
                 };
                 (container.name.as_str(), facts)
             })
             .collect();
         let images = project.containers.iter();
-        let images = images.filter_map(|container| container.image.value());
+        let images = images.filter_map(|container| knowledge.image_of(container));
         let mut spread = HashMap::new();
         for container in &project.containers {
             for variable in &container.environment {
@@ -92,8 +97,9 @@ impl<'a> Context<'a> {
             texts: around.texts,
             today: around.today,
             parameters: around.parameters,
+            graph,
             facts,
-            images: images.map(|image| image.to_lowercase()).collect(),
+            images: images.map(|image| image.path.to_lowercase()).collect(),
             spread,
         }
     }
@@ -139,10 +145,21 @@ impl<'a> Context<'a> {
         self.facts(container).and_then(|facts| facts.store)
     }
 
+    /// What it does, by its image.
+    pub fn role(&self, container: &Container) -> Option<Role> {
+        self.facts(container).and_then(|facts| facts.role)
+    }
+
+    /// Whether the project has a service of this name.
+    pub fn has_service(&self, name: &str) -> bool {
+        self.facts.contains_key(name)
+    }
+
     /// The vendor default that the value of a secret is.
     pub fn published(&self, secret: &Secret<'_>) -> Option<Published<'a>> {
         let container = secret.container;
-        let image = container.image.value().map(|image| image.to_lowercase());
+        let image = self.knowledge.image_of(container);
+        let image = image.map(|image| image.path.to_lowercase());
         let names = |image: &str, product: &str| image.contains(product);
         self.knowledge.published(secret, |product| {
             let runs = self

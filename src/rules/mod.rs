@@ -1,6 +1,7 @@
 //! The rules: pure functions from subjects to occurrences. What a rule is called and says stands
 //! in its policy; the builder joins both into [`RULES`].
 
+mod auth;
 mod context;
 mod detectors;
 mod host_sources;
@@ -15,6 +16,7 @@ mod run;
 use crate::meaning::Secret;
 use crate::model::{Container, Problem};
 
+pub use auth::{AuthState, Guard};
 pub use context::{Around, Context, Placeholder};
 pub use occurrence::{CauseKey, Occurrence, Subject};
 pub use out::{Fail, Out, Site, Tally};

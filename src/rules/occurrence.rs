@@ -25,6 +25,8 @@ pub struct Occurrence {
     pub cause: CauseKey,
     /// Other places that belong to it: what was there before, say.
     pub related: Vec<Span>,
+    /// Weaker rules on this give way to it: its cause, unless it was found elsewhere.
+    pub covers: CauseKey,
     /// How bad.
     pub severity: Severity,
     /// The exposure that decided the severity.

@@ -55,6 +55,19 @@ impl Site {
         }
     }
 
+    /// At `span`, as one of several that belong to what stands at the other site.
+    pub fn belonging(span: Span, to: Self) -> Self {
+        Self {
+            span,
+            cause: to.cause,
+        }
+    }
+
+    /// Where it shows.
+    pub fn span(self) -> Span {
+        self.span
+    }
+
     /// Something that the owner at `owner` lacks.
     pub fn missing(owner: Span) -> Self {
         Self {
@@ -123,6 +136,7 @@ impl Site {
 pub struct Fail {
     key: &'static str,
     site: Site,
+    covers: Option<Site>,
     role: String,
     args: Vec<(&'static str, Arg)>,
     related: Vec<Span>,
@@ -136,6 +150,7 @@ impl Fail {
         Self {
             key,
             site,
+            covers: None,
             role: String::new(),
             args: Vec::new(),
             related: Vec::new(),
@@ -162,6 +177,13 @@ impl Fail {
     #[must_use]
     pub fn related(mut self, place: Span) -> Self {
         self.related.push(place);
+        self
+    }
+
+    /// Weaker rules at this site give way, where that is not where the finding is.
+    #[must_use]
+    pub fn covering(mut self, site: Site) -> Self {
+        self.covers = Some(site);
         self
     }
 
@@ -220,6 +242,7 @@ impl<'a> Out<'a> {
             span: fail.site.span,
             cause: fail.site.cause,
             related: fail.related,
+            covers: fail.covers.unwrap_or(fail.site).cause,
             severity,
             because: decided.then_some(exposure),
             confidence: fail.confidence.unwrap_or(self.rule.precision),

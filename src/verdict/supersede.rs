@@ -10,7 +10,7 @@ pub(super) fn supersede(mut occurrences: Vec<Occurrence>) -> Vec<Occurrence> {
     let mut weaker: HashMap<(&'static str, Subject, CauseKey), bool> = HashMap::new();
     for strong in &occurrences {
         for id in strong.rule.supersedes {
-            weaker.insert((*id, strong.subject.clone(), strong.cause), false);
+            weaker.insert((*id, strong.subject.clone(), strong.covers), false);
         }
     }
     if weaker.is_empty() {
@@ -32,7 +32,7 @@ pub(super) fn supersede(mut occurrences: Vec<Occurrence>) -> Vec<Occurrence> {
     });
     for strong in &mut occurrences {
         for id in strong.rule.supersedes {
-            let key = (*id, strong.subject.clone(), strong.cause);
+            let key = (*id, strong.subject.clone(), strong.covers);
             if weaker.get(&key) == Some(&true) {
                 strong.aliases.push(id);
             }

@@ -765,3 +765,20 @@ fn equal_input_gives_equal_bytes() {
         }
     }
 }
+
+#[test]
+fn mirrors_that_rename_images_are_told() {
+    let compose = "services:\n  cache:\n    image: harbor.example.com/hub-redis:7\n    ports: [\"6379:6379\"]\n";
+    let mirrors = "[images]\nmirrors = [\"harbor.example.com/hub-\"]\n";
+    let (report, _) = scan(&[("compose.yaml", compose)], &[]);
+    // By the port alone.
+    assert_eq!(finding(&report, "NET102")["confidence"], "medium");
+    let (report, _) = scan(&[("compose.yaml", compose), ("hulan.toml", mirrors)], &[]);
+    assert_eq!(finding(&report, "NET201")["severity"], "critical");
+    assert!(!rules(&report).contains(&"NET102"));
+    let error = refusal("[images]\nmirrors = [\" \"]\n");
+    assert!(
+        error.contains("hulan.toml:2:12: the prefix is empty"),
+        "{error}"
+    );
+}

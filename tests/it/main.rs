@@ -21,6 +21,7 @@ mod deployed;
 mod discovery;
 mod env_oracle;
 mod examples;
+mod exposure;
 mod findings;
 mod fixtures;
 // Links, pipes and limits as Unix has them.

@@ -172,6 +172,19 @@ impl Config {
         Ok(PathSet::new(&self.folder, globs, by_part)?)
     }
 
+    /// What mirrors put before the names of images.
+    pub(super) fn mirrors(&self) -> anyhow::Result<Vec<String>> {
+        let mut mirrors = Vec::new();
+        for mirror in &self.settings.images.mirrors {
+            let text = mirror.get_ref().trim();
+            if text.is_empty() {
+                return Err(self.error(&mirror.span(), "the prefix is empty"));
+            }
+            mirrors.push(text.to_owned());
+        }
+        Ok(mirrors)
+    }
+
     /// Refuses what a scanned tree must not decide.
     pub(super) fn must_be_named(&self, key: &str, place: &Range<usize>) -> anyhow::Result<()> {
         if self.is_named {

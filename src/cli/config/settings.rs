@@ -33,6 +33,7 @@ pub(in crate::cli) struct Settings {
     pub(in crate::cli) parameters: Parameters,
     /// What is deployed, where not everything in the tree is.
     pub(in crate::cli) deployment: Vec<Spanned<Deployment>>,
+    pub(in crate::cli) images: Images,
 }
 
 /// `[parameters]`: each takes the place of the profile's.
@@ -63,6 +64,14 @@ pub(in crate::cli) struct Deployment {
     /// Its Compose profiles.
     #[serde(default)]
     pub(in crate::cli) profiles: Vec<String>,
+}
+
+/// `[images]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(in crate::cli) struct Images {
+    /// What mirrors put before the names of images.
+    pub(in crate::cli) mirrors: Vec<Spanned<String>>,
 }
 
 /// `[gate]`
