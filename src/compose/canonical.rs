@@ -4,10 +4,8 @@ use super::merging::{as_dependencies, as_names};
 use super::stages::Stages;
 use super::value::{Data, Field, Value};
 use super::{port, volume};
+use crate::model::{Arg, Problem, ProblemKind};
 use crate::syntax::yaml::Core;
-
-/// How many ports the ranges of a project may stand for.
-const MOST_PORTS: usize = 200_000;
 
 impl Stages<'_> {
     /// The tree in its canonical form.
@@ -99,21 +97,21 @@ impl Stages<'_> {
                 ports.push(item.clone());
                 continue;
             };
-            match port::long(item, text) {
-                Some(long) if ports.len() + long.len() <= MOST_PORTS => ports.extend(long),
-                Some(_) => {
-                    let problem = crate::model::Problem::new(
-                        crate::model::ProblemKind::LimitExceeded,
-                        item.span,
-                    );
-                    let detail = crate::model::Arg::Text("limit.ports");
-                    self.problems.push(problem.with("detail", detail));
-                    break;
-                }
+            let Some(wanted) = port::count(text) else {
                 // A port of which nothing is known says nothing; Compose refuses the others.
-                None if item.text().is_none() => {}
-                None => self.refuse(item.span, "refused.port", &format!("{path}.ports")),
-            }
+                if item.text().is_some() {
+                    self.refuse(item.span, "refused.port", &format!("{path}.ports"));
+                }
+                continue;
+            };
+            let Some(left) = self.ports_left.checked_sub(wanted) else {
+                let problem = Problem::new(ProblemKind::LimitExceeded, item.span);
+                self.problems
+                    .push(problem.with("detail", Arg::Text("limit.ports")));
+                break;
+            };
+            *self.ports_left = left;
+            ports.extend(port::long(item, text).unwrap_or_default());
         }
         Some(value.sequence(ports))
     }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::Supply;
 use super::canonical;
 use super::config::{self, Effective};
 use super::consistency::consistency;
@@ -22,7 +23,6 @@ use super::select::Selection;
 use super::stages::Stages;
 use super::types;
 use super::value::{Data, Value};
-use super::Supply;
 use crate::input::Tree;
 use crate::model::{Arg, Origins, Problem, ProblemKind, Project, Span, TextId};
 use crate::syntax::dotenv::EnvFile;
@@ -41,6 +41,9 @@ pub struct Loaded {
     /// What `docker compose config` prints, where that was asked for.
     pub effective: Option<Effective>,
 }
+
+/// How many ports the ranges of a project may stand for: more than there are.
+const MOST_PORTS: usize = 100_000;
 
 /// What is to be made of a project.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +84,7 @@ pub fn load(tree: &Tree<'_>, selection: &Selection, supply: &Supply, purpose: Pu
         missing: BTreeMap::new(),
         yamls: Vec::new(),
         foreign: HashMap::new(),
+        ports_left: MOST_PORTS,
         shared: HashMap::new(),
         parts: Vec::new(),
     };
@@ -118,6 +122,8 @@ pub(super) struct Loader<'t, 'a> {
     pub(super) yamls: Vec<Arc<Yaml>>,
     /// The files that services extend, read once.
     pub(super) foreign: HashMap<PathBuf, Option<Rc<Foreign>>>,
+    /// How many ports the ranges of the project may still stand for.
+    ports_left: usize,
     /// What env files set, by file and grammar.
     pub(super) shared: HashMap<(TextId, bool), Shared>,
     parts: Vec<PathBuf>,
@@ -230,6 +236,7 @@ impl Loader<'_, '_> {
         Stages {
             origins: &mut self.origins,
             problems: &mut self.problems,
+            ports_left: &mut self.ports_left,
         }
     }
 
@@ -273,7 +280,9 @@ impl Loader<'_, '_> {
 
     fn report_missing(&mut self) {
         for (path, (span, services)) in std::mem::take(&mut self.missing) {
-            let file = self.tree.shown(&crate::input::tidy(&self.folder.join(&path)));
+            let file = self
+                .tree
+                .shown(&crate::input::tidy(&self.folder.join(&path)));
             self.problems.push(
                 Problem::new(ProblemKind::MissingEnvFile, span)
                     .with("path", Arg::Name(path))

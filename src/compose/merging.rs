@@ -6,8 +6,11 @@ use std::collections::HashSet;
 use super::path::Path;
 use super::stages::Stages;
 use super::value::{Data, Field, Value};
-use crate::model::{How, Origin, OriginId, Part};
+use crate::model::{Arg, How, Origin, OriginId, Part, Problem, ProblemKind};
 use crate::syntax::yaml::Core;
+
+/// How many pairs of address pools are compared: no network has hundreds.
+const MOST_POOL_PAIRS: usize = 10_000;
 
 /// How two values become one.
 #[derive(Clone, Copy)]
@@ -170,6 +173,13 @@ impl Stages<'_> {
     /// what it became is what the next one is compared with, and what is listed already changes
     /// with it.
     fn pools(&mut self, base: &Value, over: &Value, path: &Path<'_>) -> Value {
+        let pairs = base.items().len().saturating_mul(over.items().len());
+        if pairs > MOST_POOL_PAIRS {
+            let problem = Problem::new(ProblemKind::LimitExceeded, over.span);
+            self.problems
+                .push(problem.with("detail", Arg::Text("limit.pools")));
+            return base.clone();
+        }
         let subnet = |pool: &Value| pool.get("subnet").and_then(|s| s.raw().map(str::to_owned));
         let mut store: Vec<Value> = over.items().to_vec();
         let mut listed: Vec<usize> = Vec::new();

@@ -35,6 +35,13 @@ pub(super) fn long(item: &Value, text: &str) -> Option<Vec<Value>> {
     Some(ports.into_iter().map(|(_, port)| port).collect())
 }
 
+/// How many ports an entry in the short syntax stands for; `None` for what Compose refuses.
+pub(super) fn count(text: &str) -> Option<usize> {
+    let known = known_part(text);
+    let (first, last) = Spec::parse(&known)?.target;
+    usize::try_from(last - first + 1).ok()
+}
+
 /// What is known of a port: an address or a number on the host that is not known is left out, so
 /// that the port is taken for one that other machines reach.
 fn known_part(text: &str) -> String {

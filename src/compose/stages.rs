@@ -8,6 +8,8 @@ pub(super) struct Stages<'a> {
     pub(super) origins: &'a mut Origins,
     /// What Compose refuses.
     pub(super) problems: &'a mut Vec<Problem>,
+    /// How many ports the ranges of the project may still stand for.
+    pub(super) ports_left: &'a mut usize,
 }
 
 impl Stages<'_> {

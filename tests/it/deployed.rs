@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 use crate::support::{hulan, write};
 
-const HARD: &str = "    read_only: true\n    cap_drop: [ALL]\n    security_opt: [no-new-privileges]\n    mem_limit: 1g\n    pids_limit: 100\n";
+const HARD: &str = "    read_only: true\n    cap_drop: [ALL]\n    security_opt: [no-new-privileges]\n    mem_limit: 1g\n    pids_limit: 100\n    restart: always\n    logging: {driver: local}\n";
 
 fn tree(files: &[(&str, &str)]) -> TempDir {
     let top = tempfile::tempdir().expect("made");
@@ -50,7 +50,7 @@ fn found(report: &Value, rule: &str) -> Vec<String> {
 }
 
 fn service(name: &str, more: &str) -> String {
-    format!("  {name}:\n    image: nginx:1.27\n{HARD}{more}")
+    format!("  {name}:\n    image: example/app:1\n{HARD}{more}")
 }
 
 #[test]
@@ -254,7 +254,7 @@ fn the_environment_of_the_process_counts_where_it_is_asked_for() {
 fn a_secret_of_the_process_is_judged_and_not_shown() {
     let more = "    environment:\n      DB_PASSWORD: ${DB_PASSWORD}\n      REDIS_PASSWORD: ${CACHE_PASSWORD}\n    networks: ['n${DB_PASSWORD}']\n    privileged: true\n";
     let web = service("web", more);
-    let web = web.replace("nginx:1.27", "nginx-${DB_PASSWORD}");
+    let web = web.replace("example/app:1", "nginx-${DB_PASSWORD}");
     let compose = format!("services:\n{web}networks:\n  x: {{}}\n");
     let top = tree(&[("compose.yaml", &compose)]);
     let process = [
@@ -268,7 +268,7 @@ fn a_secret_of_the_process_is_judged_and_not_shown() {
     let published = findings.iter().find(|one| one["rule"] == "SEC103");
     let published = published.unwrap_or_else(|| panic!("{report:#}"));
     assert_eq!(published["location"]["path"], "compose.yaml");
-    assert_eq!(published["location"]["line"], 11, "{report:#}");
+    assert_eq!(published["location"]["line"], 13, "{report:#}");
     for format in ["text", "table", "json", "sarif"] {
         let arguments = [&arguments[..], &["--output", format]].concat();
         let (out, error, _) = run(top.path(), &process, &arguments);

@@ -18,10 +18,11 @@ const ONCE: [&str; 11] = [
     "chown",
 ];
 
-/// Fails without a restart policy, and with `no`. Jobs that end, and services that somebody starts
-/// by hand, need none.
+/// Fails without a restart policy, and with `no`. Jobs that end, and services of a Compose profile,
+/// which somebody starts by hand, need none.
 pub(super) fn check(container: &Container, cx: &Context<'_>, out: &mut Out<'_>) {
-    if !container.starts || container.provider.value().is_some() || runs_once(container, cx) {
+    let by_hand = !container.profiles.is_empty();
+    if by_hand || container.provider.value().is_some() || runs_once(container, cx) {
         return out.not_applicable();
     }
     match &container.restart {
