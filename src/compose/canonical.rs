@@ -24,7 +24,7 @@ impl Stages<'_> {
 
     fn canonical_field(&mut self, key: &str, value: &Value, path: &str) -> Option<Value> {
         match key {
-            "depends_on" => self.depends_on(value),
+            "depends_on" => dependencies(value),
             "env_file" => Some(env_files(value)),
             "label_file" | "dns" => as_list(value),
             "extends" => wrap(value, "service"),
@@ -65,26 +65,6 @@ impl Stages<'_> {
             }),
             _ => None,
         }
-    }
-
-    fn depends_on(&mut self, value: &Value) -> Option<Value> {
-        if let Data::Sequence(_) = value.data {
-            return Some(as_dependencies(value));
-        }
-        value.map_fields(|_, dependency| {
-            let Data::Mapping(fields) = &dependency.data else {
-                return None;
-            };
-            let mut fields = fields.to_vec();
-            if dependency.field("condition").is_none() {
-                let started = dependency.string("service_started");
-                fields.push(Field::made("condition", started));
-            }
-            if dependency.field("required").is_none() {
-                fields.push(Field::made("required", dependency.bool(true)));
-            }
-            Some(dependency.mapping(fields))
-        })
     }
 
     fn ports(&mut self, value: &Value, path: &str) -> Option<Value> {
@@ -140,12 +120,11 @@ impl Stages<'_> {
         };
         let mut fields: Vec<Field> = Vec::new();
         for item in items.iter() {
-            match item.raw().and_then(|text| text.split_once('=')) {
-                Some((key, text)) => fields.push(Field::made(key, item.string(text))),
-                None => {
-                    let path = format!("{path}.build.additional_contexts");
-                    self.refuse(item.span, "refused.pair", &path);
-                }
+            if let Some((key, text)) = item.raw().and_then(|text| text.split_once('=')) {
+                fields.push(Field::made(key, item.string(text)));
+            } else {
+                let path = format!("{path}.build.additional_contexts");
+                self.refuse(item.span, "refused.pair", &path);
             }
         }
         Some(value.mapping(fields))
@@ -186,6 +165,27 @@ impl Stages<'_> {
             None => Some(made.with_field("name", Some(other.value.clone()))),
         }
     }
+}
+
+/// Dependencies with what is waited for.
+fn dependencies(value: &Value) -> Option<Value> {
+    if let Data::Sequence(_) = value.data {
+        return Some(as_dependencies(value));
+    }
+    value.map_fields(|_, dependency| {
+        let Data::Mapping(fields) = &dependency.data else {
+            return None;
+        };
+        let mut fields = fields.to_vec();
+        if dependency.field("condition").is_none() {
+            let started = dependency.string("service_started");
+            fields.push(Field::made("condition", started));
+        }
+        if dependency.field("required").is_none() {
+            fields.push(Field::made("required", dependency.bool(true)));
+        }
+        Some(dependency.mapping(fields))
+    })
 }
 
 /// A string as a list of one.

@@ -84,7 +84,6 @@ fn inside(value: &Value, path: &Path<'_>, problems: &mut Vec<Problem>) -> Option
 /// Whether something is cast at or below these keys.
 fn leads(keys: &[&str]) -> bool {
     match keys {
-        ["services"] | ["services", _] => true,
         ["services", _, key] => matches!(
             *key,
             "deploy" | "healthcheck" | "ports" | "ulimits" | "volumes"
@@ -98,7 +97,7 @@ fn leads(keys: &[&str]) -> bool {
         ["services", _, "ports" | "volumes", "[]"]
         | ["services", _, "ulimits", _]
         | ["services", _, "volumes", "[]", "volume"] => true,
-        ["services", ..] => false,
+        ["services", _, _, ..] => false,
         keys => keys.len() <= 2,
     }
 }

@@ -217,16 +217,15 @@ fn entry(variable: &Variable, place: &Value, origins: &Origins) -> Field {
         span: variable.declared,
         ..place.clone()
     };
-    let value = match &variable.value {
-        Some(value) => place.string(value.expose()),
-        None => {
-            let cause = origins.cause(variable.origin);
-            let is_supplied = cause.is_some_and(|cause| matches!(cause.how, How::Supplied { .. }));
-            if is_supplied {
-                place.string(&super::interpolate::UNKNOWN.to_string())
-            } else {
-                place.null()
-            }
+    let value = if let Some(value) = &variable.value {
+        place.string(value.expose())
+    } else {
+        let cause = origins.cause(variable.origin);
+        let is_supplied = cause.is_some_and(|cause| matches!(cause.how, How::Supplied { .. }));
+        if is_supplied {
+            place.string(&super::interpolate::UNKNOWN.to_string())
+        } else {
+            place.null()
         }
     };
     Field::made(&variable.name, value)

@@ -50,14 +50,11 @@ impl Loader<'_, '_> {
         let mut documents = Vec::new();
         for id in &yaml.documents {
             let root = builder.value(*id);
-            match &root.data {
-                Data::Mapping(_) => {}
-                _ => {
-                    let problem = Problem::new(ProblemKind::Refused, root.span.part(0..1));
-                    let problem = problem.with("detail", Arg::Text("refused.mapping"));
-                    builder.problems.push(problem);
-                    continue;
-                }
+            if !matches!(root.data, Data::Mapping(_)) {
+                let problem = Problem::new(ProblemKind::Refused, root.span.part(0..1));
+                let problem = problem.with("detail", Arg::Text("refused.mapping"));
+                builder.problems.push(problem);
+                continue;
             }
             documents.push(Document {
                 root: cast(&root, &mut builder.problems),

@@ -88,19 +88,19 @@ pub fn load(tree: &Tree<'_>, selection: &Selection, supply: &Supply, purpose: Pu
         shared: HashMap::new(),
         parts: Vec::new(),
     };
-    let mut loaded = loader.load(selection, purpose);
+    let mut result = loader.load(selection, purpose);
     loader.report_missing();
     let mut seen = HashSet::new();
     loader
         .problems
         .retain(|problem| seen.insert((problem.kind, problem.span, problem.args.clone())));
-    loaded.project.origins = loader.origins;
-    loaded.project.problems = loader.problems;
-    loaded.project.templates = loader.templates;
-    loaded.yamls = loader.yamls;
-    loaded.env_files = loader.files.into_all();
-    loaded.parts = loader.parts;
-    loaded
+    result.project.origins = loader.origins;
+    result.project.problems = loader.problems;
+    result.project.templates = loader.templates;
+    result.yamls = loader.yamls;
+    result.env_files = loader.files.into_all();
+    result.parts = loader.parts;
+    result
 }
 
 /// What is known while a project is loaded.

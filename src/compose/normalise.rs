@@ -108,7 +108,7 @@ fn normal_service(service: &Value, uses_default: &mut bool) -> Value {
         let own = service.get("depends_on");
         let mut dependencies = own.map_or(Vec::new(), |own| own.fields().to_vec());
         for (name, place, restart) in implied {
-            if dependencies.iter().any(|known| &*known.key == name) {
+            if dependencies.iter().any(|known| *known.key == *name) {
                 continue;
             }
             let mut terms = vec![Field::made("condition", place.string("service_started"))];

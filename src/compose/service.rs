@@ -69,9 +69,9 @@ pub(super) fn container(service: &Field, around: Around) -> Container {
         profiles: fields.strings("profiles"),
         command: fields.read("command", command),
         entrypoint: fields.read("entrypoint", command),
-        health: fields.read("healthcheck", health),
+        health: fields.read("healthcheck", |value| Some(health(value))),
         restart: restart(&fields),
-        logging: fields.read("logging", logging),
+        logging: fields.read("logging", |value| Some(logging(value))),
         devices: fields
             .entries("devices")
             .iter()
@@ -174,27 +174,26 @@ fn command(value: &Value) -> Option<Command> {
     words(value).map(|words| Command { words })
 }
 
-fn health(value: &Value) -> Option<Health> {
-    let test = match value.get("test") {
-        Some(test) => match &test.data {
+fn health(value: &Value) -> Health {
+    let words_of_test = match value.get("test") {
+        Some(own) => match &own.data {
             Data::Scalar(text, _) => ["CMD-SHELL", text.expose()]
                 .map(|word| Traced {
                     value: Sensitive::new(word),
-                    origin: test.origin,
+                    origin: own.origin,
                 })
                 .into(),
-            _ => words(test).unwrap_or_default(),
+            _ => words(own).unwrap_or_default(),
         },
         None => Vec::new(),
     };
     let disabled = value.get("disable").and_then(Value::text).and_then(switch) == Some(true);
-    let none = test
-        .first()
-        .is_some_and(|word| word.value.expose() == "NONE");
-    Some(Health {
+    let first = words_of_test.first();
+    let none = first.is_some_and(|word| word.value.expose() == "NONE");
+    Health {
         disabled: disabled || none,
-        test,
-    })
+        test: words_of_test,
+    }
 }
 
 fn restart(fields: &Fields<'_>) -> Setting<String> {
@@ -205,15 +204,15 @@ fn restart(fields: &Fields<'_>) -> Setting<String> {
     }
 }
 
-fn logging(value: &Value) -> Option<Logging> {
+fn logging(value: &Value) -> Logging {
     let options = Fields {
         value,
         owner: value.span,
     };
-    Some(Logging {
+    Logging {
         driver: value.get("driver").and_then(traced),
         options: options.pairs("options"),
-    })
+    }
 }
 
 fn device(item: &Value) -> Option<Device> {

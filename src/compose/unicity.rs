@@ -148,6 +148,10 @@ fn exposed(item: &Value) -> Option<String> {
     item.raw().map(str::to_owned)
 }
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "one of several functions of a type"
+)]
 fn port(item: &Value) -> Option<String> {
     if let Some(text) = item.raw() {
         return Some(text.to_owned());

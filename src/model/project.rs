@@ -42,6 +42,10 @@ pub struct Project {
 
 /// A network of a project.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own in Compose"
+)]
 pub struct Network {
     /// No way out of it (`internal: true`).
     pub internal: bool,
