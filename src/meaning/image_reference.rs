@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::images::ImageRef;
+
 /// What a reference says of the version.
 #[derive(Debug, PartialEq, Eq)]
 pub enum ImageVersion {
@@ -15,29 +17,25 @@ pub enum ImageVersion {
 
 /// What a reference says of the version.
 pub fn image_version(image: &str) -> ImageVersion {
-    if image.contains('@') {
-        return ImageVersion::Fixed;
-    }
-    match image_tag(image) {
-        None | Some("") => ImageVersion::None,
-        Some("latest") => ImageVersion::Latest(image.len() - "latest".len()..image.len()),
+    let reference = ImageRef::parse(image);
+    match reference.tag {
+        _ if reference.digest.is_some() => ImageVersion::Fixed,
+        None => ImageVersion::None,
+        Some("latest") => {
+            let end = image.trim_end().len();
+            ImageVersion::Latest(end.saturating_sub("latest".len())..end)
+        }
         Some(_) => ImageVersion::Fixed,
     }
 }
 
-/// The tag of a reference.
-pub fn image_tag(image: &str) -> Option<&str> {
-    let named = image.split('@').next().unwrap_or(image);
-    let last = named.rsplit('/').next().unwrap_or(named);
-    last.split_once(':').map(|(_, tag)| tag)
-}
-
 /// A reference without tag and digest.
 pub fn image_repository(image: &str) -> &str {
-    let named = image.split('@').next().unwrap_or(image);
-    let name = named.rfind('/').map_or(0, |slash| slash + 1);
-    let tag = named.get(name..).and_then(|last| last.find(':'));
-    tag.and_then(|tag| named.get(..name + tag)).unwrap_or(named)
+    let image = image.trim();
+    let path = ImageRef::parse(image).path;
+    // The path is a part of the reference: what stands before it is the registry.
+    let end = image.find(path).map_or(image.len(), |at| at + path.len());
+    image.get(..end).unwrap_or(image)
 }
 
 #[cfg(test)]
@@ -64,7 +62,5 @@ mod tests {
             "a.example:50/x/free"
         );
         assert_eq!(image_repository("nginx@sha256:00"), "nginx");
-        assert_eq!(image_tag("a.example:50/x:7.2@sha256:00"), Some("7.2"));
-        assert_eq!(image_tag("a.example:50/x"), None);
     }
 }

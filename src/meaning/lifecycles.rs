@@ -2,8 +2,7 @@
 
 use jiff::civil::{Date, date};
 
-use super::image_reference::image_tag;
-use super::images::image_name;
+use super::images::{ImageRef, image_name};
 
 /// The release lines of a product.
 struct Lifecycle {
@@ -42,7 +41,7 @@ pub fn ended_line(image: &str, today: Date) -> Option<Ended> {
     let name = image_name(image);
     let mut known = LIFECYCLES.iter();
     let product = known.find(|product| product.images.contains(&name))?;
-    let tag = image_tag(image)?;
+    let tag = ImageRef::parse(image).tag?;
     let written = match product.after {
         None => tag.strip_prefix('v').unwrap_or(tag),
         Some(after) => tag.split('-').find_map(|part| part.strip_prefix(after))?,

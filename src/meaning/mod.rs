@@ -33,7 +33,7 @@ pub use checker::Checker;
 pub use forbidden::{Derivation, Forbidden, ForbiddenEntry};
 pub use host_paths::{EnginePath, HostPath, Sensitivity, is_allowed};
 pub use image_lines::{ImageLine, image_line};
-pub use image_reference::{ImageVersion, image_repository, image_tag, image_version};
+pub use image_reference::{ImageVersion, image_repository, image_version};
 pub use images::{ImageRef, image_name};
 pub use knowledge::{BuiltIn, Knowledge};
 pub use lifecycles::{Ended, ended_line};

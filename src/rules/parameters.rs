@@ -2,6 +2,7 @@
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
+use crate::meaning::ImageRef;
 use crate::model::Port;
 
 /// What the user allows beyond what the rules allow everybody.
@@ -62,17 +63,11 @@ impl Patterns {
 
 /// The whole name of the repository of an image, without tag and digest.
 fn repository(reference: &str) -> String {
-    let name = reference
-        .split_once('@')
-        .map_or(reference, |(name, _)| name);
-    let name = match name.rsplit_once(':') {
-        Some((before, tag)) if !tag.contains('/') => before,
-        _ => name,
-    };
-    match name.split_once('/') {
-        Some((first, _)) if first.contains(['.', ':']) || first == "localhost" => name.to_owned(),
-        Some(_) => format!("docker.io/{name}"),
-        None => format!("docker.io/library/{name}"),
+    let image = ImageRef::parse(reference);
+    match image.registry {
+        Some(registry) => format!("{registry}/{}", image.path),
+        None if image.path.contains('/') => format!("docker.io/{}", image.path),
+        None => format!("docker.io/library/{}", image.path),
     }
 }
 
