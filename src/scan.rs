@@ -84,6 +84,9 @@ pub struct Read {
     pub found: Counts,
 }
 
+/// From so many bytes on a project is worth a second thread.
+const LARGE: u64 = 1 << 20;
+
 /// Scans. Nothing that lies below the paths stops it.
 pub fn scan(request: &Request) -> Scan {
     let texts = Texts::default();
@@ -138,19 +141,23 @@ fn finish(
     syntax: &[Syntax],
     read: Read,
 ) -> Scan {
+    let ask = || {
+        let around = Around {
+            knowledge: &request.knowledge,
+            parameters: &request.parameters,
+            texts: &texts,
+            today: request.today,
+        };
+        rules::run(&request.rules, &deployment, around)
+    };
+    let hide = || mask(&texts, syntax, request);
     // Rules judge values, and masking only keeps them from being shown: neither waits for the other.
-    let (answers, (redactor, remarks)) = rayon::join(
-        || {
-            let around = Around {
-                knowledge: &request.knowledge,
-                parameters: &request.parameters,
-                texts: &texts,
-                today: request.today,
-            };
-            rules::run(&request.rules, &deployment, around)
-        },
-        || mask(&texts, syntax, request),
-    );
+    // For one small project a second thread costs more than it brings.
+    let (answers, (redactor, remarks)) = if deployment.projects.len() > 1 || read.bytes > LARGE {
+        rayon::join(ask, hide)
+    } else {
+        (ask(), hide())
+    };
     deployment.remarks = remarks;
     Scan {
         texts,
@@ -229,22 +236,23 @@ fn read(tree: &Tree<'_>, walk: &Walk, request: &Request) -> (Deployment, Vec<Syn
 
 /// Masks what can be a secret, and finds the suppressions in comments.
 fn mask(texts: &Texts, syntax: &[Syntax], request: &Request) -> (Redactor, Vec<Remark>) {
-    let found: Vec<(Vec<Sensitive>, Vec<Remark>)> = syntax
-        .par_iter()
-        .map(|Syntax { yamls, env_files }| {
-            let mut known = Vec::new();
-            let mut remarks = Vec::new();
-            for yaml in yamls {
-                meaning::mask_yaml(texts, yaml, &mut known);
-                remarks.extend(meaning::remarks_in_yaml(texts, yaml));
-            }
-            for file in env_files {
-                meaning::mask_env_file(texts, file, &mut known);
-                remarks.extend(meaning::remarks_in_env_file(texts, file));
-            }
-            (known, remarks)
-        })
-        .collect();
+    let look = |own: &Syntax| {
+        let mut known = Vec::new();
+        let mut remarks = Vec::new();
+        for yaml in &own.yamls {
+            meaning::mask_yaml(texts, yaml, &mut known);
+            remarks.extend(meaning::remarks_in_yaml(texts, yaml));
+        }
+        for file in &own.env_files {
+            meaning::mask_env_file(texts, file, &mut known);
+            remarks.extend(meaning::remarks_in_env_file(texts, file));
+        }
+        (known, remarks)
+    };
+    let found: Vec<(Vec<Sensitive>, Vec<Remark>)> = match syntax {
+        [only] => vec![look(only)],
+        all => all.par_iter().map(look).collect(),
+    };
     let (known, remarks): (Vec<_>, Vec<_>) = found.into_iter().unzip();
     let mut known = known.concat();
     let process = request.supply.process.iter();

@@ -74,7 +74,10 @@ pub(super) fn run(arguments: &ScanArguments) -> anyhow::Result<u8> {
         write(output, &report, arguments.color)
     });
     let mut failures: Vec<anyhow::Error> = written.filter_map(Result::err).collect();
-    match failures.pop() {
+    let failure = failures.pop();
+    // The process ends: the system takes everything back at once.
+    std::mem::forget((texts, deployment, answers, findings));
+    match failure {
         Some(failure) => Err(failure),
         None => Ok(outcome.status.code()),
     }

@@ -45,24 +45,19 @@ pub fn discover(
     let mut discovered = Discovered::default();
     if declared.is_empty() {
         let folders = folders(tree, walk);
-        let loaded = folders.par_iter().map(|folder| {
-            let selection = Selection::Folder(folder.clone());
-            load(tree, &selection, supply, Purpose::Judge)
+        discovered.projects = each(folders.into_iter().collect(), |folder| {
+            load(tree, &Selection::Folder(folder), supply, Purpose::Judge)
         });
-        discovered.projects = loaded.collect();
     } else {
-        let loaded = declared.par_iter().map(|own| own.load(tree, supply));
-        discovered.projects = loaded.collect();
+        discovered.projects = each(declared.iter().collect(), |own| own.load(tree, supply));
     }
     let parts = discovered.projects.iter().flat_map(|own| own.parts.iter());
     let parts: HashSet<PathBuf> = parts.cloned().collect();
-    let others = walk
-        .found
-        .par_iter()
-        .filter(|found| !parts.contains(&found.path));
-    let outcomes: Vec<Outcome> = others
-        .map(|found| file(tree, found, walk, supply, declared.is_empty()))
-        .collect();
+    let others = walk.found.iter();
+    let others = others.filter(|found| !parts.contains(&found.path));
+    let outcomes = each(others.collect(), |found| {
+        file(tree, found, walk, supply, declared.is_empty())
+    });
     for outcome in outcomes {
         match outcome {
             Outcome::Project(loaded, shaped) => {
@@ -84,6 +79,15 @@ pub fn discover(
             .sort_by(|a, b| a.parts.first().cmp(&b.parts.first()));
     }
     discovered
+}
+
+/// What `make` makes of each, in parallel where there is more than one: threads are not free.
+fn each<T: Send, R: Send>(all: Vec<T>, make: impl Fn(T) -> R + Sync + Send) -> Vec<R> {
+    if all.len() > 1 {
+        all.into_par_iter().map(make).collect()
+    } else {
+        all.into_iter().map(make).collect()
+    }
 }
 
 /// The folders from which Compose would start something without being told what.

@@ -160,6 +160,11 @@ impl<'a> Tree<'a> {
     }
 
     fn read(&self, path: &Path) -> Result<(u64, Decoded), Unopened> {
+        // What is not there at a place inside is nowhere else: nobody needs to follow its links.
+        let is_missing = |error: std::io::Error| error.kind() == std::io::ErrorKind::NotFound;
+        if path.starts_with(&self.root) && path.symlink_metadata().is_err_and(is_missing) {
+            return Err(Unopened::Missing);
+        }
         let is_allowed = self.allow_outside || self.allowed.iter().any(|own| own == path);
         if self.is_outside(path) && !is_allowed {
             return Err(Unopened::Outside);

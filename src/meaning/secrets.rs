@@ -1,5 +1,6 @@
 //! The values of a container that can be secrets.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::names::is_secret_name;
@@ -48,8 +49,11 @@ impl Secret<'_> {
     }
 }
 
+/// What names say, as far as it was asked for: containers of a project have many in common.
+pub type Names<'a> = HashMap<&'a str, bool>;
+
 /// The secrets in the environment of a container, in its order. Empty values are none.
-pub fn secrets(container: &Container) -> Vec<Secret<'_>> {
+pub fn secrets<'a>(container: &'a Container, names: &mut Names<'a>) -> Vec<Secret<'a>> {
     let mut found = Vec::new();
     for variable in &container.environment {
         let Some(value) = &variable.value else {
@@ -70,7 +74,9 @@ pub fn secrets(container: &Container) -> Vec<Secret<'_>> {
                 value: Sensitive::new(password),
             });
         }
-        if !inside && is_secret_name(&variable.name) && !says_nothing(text) {
+        let name = variable.name.as_str();
+        let mut is_secret = || *names.entry(name).or_insert_with(|| is_secret_name(name));
+        if !inside && is_secret() && !says_nothing(text) {
             found.push(Secret {
                 container,
                 variable,

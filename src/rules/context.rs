@@ -68,13 +68,14 @@ impl<'a> Context<'a> {
     pub fn new(project: &'a Project, around: Around<'a>) -> Self {
         let knowledge = around.knowledge;
         let graph = Graph::new(project);
+        let mut names = meaning::Names::new();
         let facts = project
             .containers
             .iter()
             .map(|container| {
                 let facts = Facts {
                     exposure: graph.exposure(container),
-                    secrets: meaning::secrets(container),
+                    secrets: meaning::secrets(container, &mut names),
                     store: knowledge.store(container),
                     role: knowledge.role(container),
                 };

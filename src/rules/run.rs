@@ -56,19 +56,22 @@ impl Answers {
 
 /// Asks `rules` about the whole deployment, projects in parallel.
 pub fn run(rules: &[&'static Rule], deployment: &Deployment, around: Around<'_>) -> Answers {
-    let mut answers = deployment
-        .projects
-        .par_iter()
-        .enumerate()
-        .map(|(number, project)| {
-            let cx = Context::new(project, around);
-            let mut answers = about_project(rules, &cx, around.texts);
-            for occurrence in &mut answers.occurrences {
-                occurrence.projects = vec![number];
-            }
-            answers
-        })
-        .reduce(|| Answers::none(rules), Answers::merge);
+    let ask = |(number, project)| {
+        let cx = Context::new(project, around);
+        let mut answers = about_project(rules, &cx, around.texts);
+        for occurrence in &mut answers.occurrences {
+            occurrence.projects = vec![number];
+        }
+        answers
+    };
+    let mut answers = match deployment.projects.as_slice() {
+        [only] => ask((0, only)),
+        all => all
+            .par_iter()
+            .enumerate()
+            .map(ask)
+            .reduce(|| Answers::none(rules), Answers::merge),
+    };
     about_problems(&deployment.problems, around.texts, None, &mut answers);
     answers
 }

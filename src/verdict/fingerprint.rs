@@ -2,7 +2,6 @@
 //! values change.
 
 use std::collections::HashMap;
-use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
@@ -79,9 +78,12 @@ fn key(occurrence: &Occurrence) -> String {
 }
 
 fn digest(key: &str) -> String {
-    let mut name = String::from("v1:");
+    let mut name = String::with_capacity(3 + 2 * BYTES);
+    name.push_str("v1:");
     for byte in Sha256::digest(key.as_bytes()).iter().take(BYTES) {
-        let _ = write!(name, "{byte:02x}");
+        for half in [byte >> 4, byte & 15] {
+            name.extend(char::from_digit(u32::from(half), 16));
+        }
     }
     name
 }
