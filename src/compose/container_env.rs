@@ -197,7 +197,7 @@ impl Loader<'_, '_> {
         let mut lines = Variables::default();
         for file in files.iter().filter(|_| active) {
             let Some(path) = file.text() else { continue };
-            let path = tidy(&self.folder.join(self.at_home(path)));
+            let path = tidy(&self.folder.join(self.as_here(path)));
             let Some(text) = self.open(&path, file.span) else {
                 continue;
             };
@@ -315,7 +315,7 @@ impl Loader<'_, '_> {
 
     /// The text of an env file; a problem where it should be there and is not.
     fn env_file(&mut self, entry: &Entry) -> Option<TextId> {
-        let path = self.at_home(&entry.path);
+        let path = self.as_here(&entry.path);
         match self.tree.open(&self.folder, &path) {
             Ok(text) => Some(text),
             Err(Unopened::Missing) if !entry.required => None,

@@ -174,7 +174,7 @@ impl Loader<'_, '_> {
             self.not_followed(&written, file.span);
             return None;
         }
-        let path = crate::input::tidy(&scope.folder.join(self.at_home(&written)));
+        let path = crate::input::tidy(&scope.folder.join(self.as_here(&written)));
         if let Some(foreign) = self.foreign.get(&path) {
             return foreign.clone();
         }

@@ -104,7 +104,7 @@ impl Loader<'_, '_> {
                 self.not_followed(path, *span);
                 return None;
             }
-            files.push((tidy(&place.folder.join(self.at_home(path))), *span));
+            files.push((tidy(&place.folder.join(self.as_here(path))), *span));
         }
         let (main, main_span) = files.first()?.clone();
         if included.contains(&main) {
@@ -166,7 +166,7 @@ impl Loader<'_, '_> {
             }
         }
         for (path, span) in &entry.env_files {
-            let path = tidy(&place.folder.join(path));
+            let path = tidy(&place.folder.join(self.as_here(path)));
             files.push(self.open(&path, *span)?);
         }
         for text in files {

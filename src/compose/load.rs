@@ -253,11 +253,12 @@ impl Loader<'_, '_> {
         }
     }
 
-    /// A path with the home folder in place of `~`, where that is known.
-    pub(super) fn at_home(&self, path: &str) -> String {
+    /// A path as this machine has it: with the home folder in place of `~`, where that is known,
+    /// and drives of Windows where WSL has them.
+    pub(super) fn as_here(&self, path: &str) -> String {
         match (path.strip_prefix('~'), &self.home) {
             (Some(rest), Some(home)) => super::paths::join(home, rest),
-            _ => path.to_owned(),
+            _ => crate::input::local(path).into_owned(),
         }
     }
 

@@ -6,6 +6,7 @@ mod decode;
 mod paths;
 mod tree;
 mod walk;
+mod windows;
 
 pub use classify::{
     FOUND_BY_COMPOSE, Kind, classify, is_compose_text, is_misspelt, is_python_script,
@@ -14,6 +15,7 @@ pub use decode::decode;
 pub use paths::{PathSet, relative};
 pub use tree::{Tree, Unopened, tidy};
 pub use walk::{Counts, Found, Walk, walk};
+pub use windows::local;
 
 /// Largest file that is read, in bytes.
 pub const LARGEST_FILE: u64 = 16 * 1024 * 1024;
