@@ -85,13 +85,23 @@ impl Deployment {
         top
     }
 
-    /// Lays our files beside the vendor's.
-    fn made_sane(&self, folder: &Path) {
+    /// Lays the override beside the vendor's files, and the vendor's own values as `.env`.
+    fn overridden(&self, folder: &Path) {
         put(folder, self.overriding, &self.own(self.overriding));
-        let vendor = self.template.map_or_else(String::new, |file| {
+        put(folder, ".env", &self.values(folder));
+    }
+
+    /// Puts our settings in the place of the vendor's values.
+    fn made_sane(&self, folder: &Path) {
+        self.overridden(folder);
+        let env = env(&self.own("settings.env"), &self.values(folder));
+        put(folder, ".env", &env);
+    }
+
+    fn values(&self, folder: &Path) -> String {
+        self.template.map_or_else(String::new, |file| {
             std::fs::read_to_string(folder.join(file)).expect("the vendor's")
-        });
-        put(folder, ".env", &env(&self.own("settings.env"), &vendor));
+        })
     }
 }
 
@@ -185,6 +195,8 @@ fn passes(test: &str, deployment: &Deployment) {
     let top = deployment.as_shipped(&corpus);
     assert!(top.path().join(deployment.compose).is_file());
     assert_ne!(scanned("as shipped", top.path()), 0);
+    deployment.overridden(top.path());
+    assert_ne!(scanned("with the override alone", top.path()), 0);
     deployment.made_sane(top.path());
     assert!(accepted(test, top.path()));
     assert_eq!(scanned("made sane", top.path()), 0);
@@ -231,7 +243,10 @@ fn settings_hold_no_secret() {
     };
     for deployment in [DIFY, FASTGPT] {
         let text = deployment.own("settings.env");
-        let all: Vec<_> = text.lines().filter_map(|line| line.split_once('=')).collect();
+        let all: Vec<_> = text
+            .lines()
+            .filter_map(|line| line.split_once('='))
+            .collect();
         let secrets = all.iter().filter(|(name, _)| secret(name));
         assert!(secrets.clone().count() > 5);
         for (name, value) in secrets {
@@ -270,7 +285,12 @@ fn the_script_makes_the_same_file() {
     for ((made, again), expected) in made.lines().zip(again.lines()).zip(expected.lines()) {
         assert_eq!(name(made), name(expected));
         assert_eq!(made.len(), expected.len(), "{}", name(made));
-        assert_eq!(made == again, !random.contains(name(made)), "{}", name(made));
+        assert_eq!(
+            made == again,
+            !random.contains(name(made)),
+            "{}",
+            name(made)
+        );
         assert!(random.contains(name(made)) || made == expected, "{made}");
     }
 }
