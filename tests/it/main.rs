@@ -34,6 +34,7 @@ mod policies;
 mod readme;
 mod reports;
 mod rooms;
+mod sane;
 mod sarif;
 mod schema;
 mod secrets;
