@@ -155,7 +155,7 @@ fn scanned(step: &str, folder: &Path) -> i32 {
         if finding["status"] == "active" {
             let text = |key: &str| finding[key].as_str().expect("a string").to_owned();
             *left.entry((text("severity"), text("rule"))).or_default() += 1;
-            println!(
+            eprintln!(
                 "{step}: {} {} {}:{} {}",
                 text("severity"),
                 text("rule"),
@@ -165,7 +165,7 @@ fn scanned(step: &str, folder: &Path) -> i32 {
             );
         }
     }
-    println!("{step}: status {status}, {left:?}");
+    eprintln!("{step}: status {status}, {left:?}");
     status
 }
 
@@ -230,7 +230,7 @@ fn dify_as_cloned_passes() {
 fn overrides_are_short() {
     for deployment in [DIFY, FASTGPT] {
         let lines = deployment.own(deployment.overriding).lines().count();
-        println!("{}: {lines} lines", deployment.name);
+        eprintln!("{}: {lines} lines", deployment.name);
         assert!((10..=60).contains(&lines), "{}", deployment.name);
     }
 }
