@@ -1,6 +1,6 @@
 //! What a check may ask beyond its subject.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
@@ -36,6 +36,10 @@ pub struct Context<'a> {
     /// Who reaches whom.
     pub graph: Graph<'a>,
     facts: HashMap<&'a str, Facts<'a>>,
+    /// The containers by the names of their services.
+    containers: HashMap<&'a str, &'a Container>,
+    /// The services that others wait for to end.
+    awaited: HashSet<&'a str>,
     /// The repositories of the images of the project, in lower case.
     images: Vec<String>,
     /// How many containers get each line of an env file as it is.
@@ -68,6 +72,9 @@ impl<'a> Context<'a> {
     pub fn new(project: &'a Project, around: Around<'a>) -> Self {
         let knowledge = around.knowledge;
         let graph = Graph::new(project);
+        let all = &project.containers;
+        let needs = all.iter().flat_map(|container| &container.depends_on);
+        let ends = needs.filter(|need| need.condition == "service_completed_successfully");
         let mut names = meaning::Names::new();
         let facts = project
             .containers
@@ -95,6 +102,8 @@ impl<'a> Context<'a> {
         Self {
             project,
             knowledge,
+            containers: all.iter().map(|own| (own.name.as_str(), own)).collect(),
+            awaited: ends.map(|need| need.service.as_str()).collect(),
             texts: around.texts,
             today: around.today,
             parameters: around.parameters,
@@ -112,17 +121,12 @@ impl<'a> Context<'a> {
 
     /// The container of a service.
     pub fn container(&self, service: &str) -> Option<&'a Container> {
-        let mut containers = self.project.containers.iter();
-        containers.find(|container| container.name == service)
+        self.containers.get(service).copied()
     }
 
     /// Whether other services wait for a container to end: it is a job.
     pub fn is_awaited(&self, container: &Container) -> bool {
-        let all = self.project.containers.iter();
-        let mut needed = all.flat_map(|other| &other.depends_on);
-        needed.any(|need| {
-            need.service == container.name && need.condition == "service_completed_successfully"
-        })
+        self.awaited.contains(container.name.as_str())
     }
 
     fn facts(&self, container: &Container) -> Option<&Facts<'a>> {
