@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::Supply;
 use super::canonical;
 use super::config::{self, Effective};
 use super::consistency::consistency;
@@ -22,7 +23,6 @@ use super::select::Selection;
 use super::stages::Stages;
 use super::types;
 use super::value::{Data, Value};
-use super::Supply;
 use crate::input::Tree;
 use crate::model::{Arg, Origins, Problem, ProblemKind, Project, Span, TextId};
 use crate::syntax::dotenv::EnvFile;
@@ -273,7 +273,9 @@ impl Loader<'_, '_> {
 
     fn report_missing(&mut self) {
         for (path, (span, services)) in std::mem::take(&mut self.missing) {
-            let file = self.tree.shown(&crate::input::tidy(&self.folder.join(&path)));
+            let file = self
+                .tree
+                .shown(&crate::input::tidy(&self.folder.join(&path)));
             self.problems.push(
                 Problem::new(ProblemKind::MissingEnvFile, span)
                     .with("path", Arg::Name(path))

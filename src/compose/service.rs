@@ -72,7 +72,11 @@ pub(super) fn container(service: &Field, around: Around) -> Container {
         health: fields.read("healthcheck", health),
         restart: restart(&fields),
         logging: fields.read("logging", logging),
-        devices: fields.entries("devices").iter().filter_map(device).collect(),
+        devices: fields
+            .entries("devices")
+            .iter()
+            .filter_map(device)
+            .collect(),
         device_rules: fields.strings("device_cgroup_rules"),
         device_requests: device_requests(&fields),
         groups: fields.strings("group_add"),
@@ -183,10 +187,12 @@ fn health(value: &Value) -> Option<Health> {
         },
         None => Vec::new(),
     };
-    let disabled = value.get("disable").and_then(Value::text).and_then(switch) == Some(true);
-    let none = test.first().is_some_and(|word| word.value.expose() == "NONE");
+    let switched = value.get("disable");
+    let switched = switched.filter(|value| value.text().and_then(switch) == Some(true));
+    let none = test.first().filter(|word| word.value.expose() == "NONE");
+    let none = none.map(|word| word.origin);
     Some(Health {
-        disabled: disabled || none,
+        disabled: switched.map(|value| value.origin).or(none),
         test,
     })
 }

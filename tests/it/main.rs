@@ -13,8 +13,8 @@
 // Names in prose are no code, and a test need not be fast.
 #![allow(clippy::doc_markdown, clippy::format_push_string)]
 
-mod compose_config;
 mod canonical_oracle;
+mod compose_config;
 mod compose_oracle;
 mod config;
 mod deployed;
