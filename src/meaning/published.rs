@@ -188,7 +188,7 @@ mod tests {
             .iter()
             .flat_map(|table| table.iter().map(|(_, uses)| uses.len()))
             .sum();
-        assert_eq!(uses, 999);
+        assert_eq!(uses, 1001);
         let knowledge = Knowledge::default();
         assert!(knowledge.is_published("difyai123456"));
         assert!(!knowledge.is_published("x9K-not-in-any-vendor-file"));
