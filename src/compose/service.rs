@@ -187,11 +187,13 @@ fn health(value: &Value) -> Health {
         },
         None => Vec::new(),
     };
-    let disabled = value.get("disable").and_then(Value::text).and_then(switch) == Some(true);
+    let switched = value.get("disable");
+    let switched = switched.filter(|value| value.text().and_then(switch) == Some(true));
     let first = words_of_test.first();
-    let none = first.is_some_and(|word| word.value.expose() == "NONE");
+    let none = first.filter(|word| word.value.expose() == "NONE");
+    let none = none.map(|word| word.origin);
     Health {
-        disabled: disabled || none,
+        disabled: switched.map(|value| value.origin).or(none),
         test: words_of_test,
     }
 }

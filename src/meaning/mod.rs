@@ -38,7 +38,7 @@ pub use images::{ImageRef, image_name};
 pub use knowledge::{BuiltIn, Knowledge};
 pub use lifecycles::{Ended, ended_line};
 pub use masks::{mask_env_file, mask_yaml};
-pub use names::is_secret_name;
+pub use names::{encrypts_data, is_secret_name};
 pub use overlay::{Fault, Part, Wrong, forbidden_passwords};
 pub use published::Published;
 pub use redactor::Redactor;

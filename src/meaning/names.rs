@@ -25,6 +25,16 @@ const SECRET_ENDS: [&str; 18] = [
 /// Words that make a name a secret's wherever they stand, unless its last word says otherwise.
 const SECRET_ANYWHERE: [&str; 5] = ["password", "passwd", "secret", "passphrase", "apikey"];
 
+/// Ends of a last word that is written together with the one before: MYSQLPASSWORD.
+const GLUED_ENDS: [&str; 6] = [
+    "password",
+    "passwd",
+    "secret",
+    "apikey",
+    "passphrase",
+    "encryptionkey",
+];
+
 /// Last words that make a name something about a secret: its file, its age, its owner.
 const ABOUT: [&str; 45] = [
     "file",
@@ -92,7 +102,11 @@ pub fn is_secret_name(name: &str) -> bool {
     if !may_be_secret(name) {
         return false;
     }
-    let words = words(name);
+    let mut words = words(name);
+    // INNER_API_KEY_FOR_PLUGIN is a key, whatever it is for.
+    if let Some(at @ 1..) = words.iter().position(|word| word == "for") {
+        words.truncate(at);
+    }
     let Some(last) = words.last() else {
         return false;
     };
@@ -109,14 +123,16 @@ pub fn is_secret_name(name: &str) -> bool {
     if last == "auth" && of_a_store {
         return true;
     }
-    let ends = SECRET_ENDS.contains(&last.as_str())
-        // Names that are written together: MYSQLPASSWORD, dbPass has its own word.
-        || ["password", "passwd", "secret", "apikey", "passphrase"]
-            .iter()
-            .any(|end| last.ends_with(end));
+    let ends =
+        SECRET_ENDS.contains(&last.as_str()) || GLUED_ENDS.iter().any(|end| last.ends_with(end));
     ends || words
         .iter()
         .any(|word| SECRET_ANYWHERE.contains(&word.as_str()))
+}
+
+/// Whether the key of this name only encrypts what lies in a store: it opens nothing from outside.
+pub fn encrypts_data(name: &str) -> bool {
+    words(name).concat().ends_with("encryptionkey")
 }
 
 /// A quick look, as most names say nothing of the kind: whether one of the stems is in the name.
@@ -180,6 +196,8 @@ mod tests {
             "MYSQLPASSWORD",
             "STORAGE_SECRET_ACCESS_KEY",
             "REDISCLI_AUTH",
+            "XPACK_ENCRYPTEDSAVEDOBJECTS_ENCRYPTIONKEY",
+            "INNER_API_KEY_FOR_PLUGIN",
         ] {
             assert!(is_secret_name(name), "{name}");
         }
@@ -195,6 +213,8 @@ mod tests {
             "TENCENT_COS_SECRET_ID",
             "KEYBOARD",
             "SMTP_AUTH",
+            "PUBLIC_KEY_FOR_TOKENS",
+            "DIR_FOR_PASSWORD_RESETS",
             "",
         ] {
             assert!(!is_secret_name(name), "{name}");

@@ -18,8 +18,8 @@ pub struct Command {
 pub struct Health {
     /// `CMD`, `CMD-SHELL` or `NONE`, and the words after it; empty for the image's own.
     pub test: Vec<Traced<Sensitive>>,
-    /// Whether the check of the image is switched off.
-    pub disabled: bool,
+    /// What switches the check off, if anything does.
+    pub disabled: Option<OriginId>,
 }
 
 /// Where the output of a container goes.

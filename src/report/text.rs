@@ -117,11 +117,13 @@ fn one(report: &Report<'_>, renderer: &Renderer, finding: &Finding) -> String {
         Group::with_title(title).element(snippet)
     };
     let mut shown = renderer.render(&[group]);
-    for other in finding.related.iter().take(OTHER_PLACES) {
+    // Each line to change is named, of the others some.
+    let named = OTHER_PLACES.max(finding.to_change);
+    for other in finding.related.iter().take(named) {
         let _ = write!(shown, "\n   = {}", also(report, other));
     }
-    if finding.related.len() > OTHER_PLACES {
-        let rest = (finding.related.len() - OTHER_PLACES).to_string();
+    if finding.related.len() > named {
+        let rest = (finding.related.len() - named).to_string();
         let more = say(report.lang, "text.more-places", &[("count", &rest)]);
         let _ = write!(shown, "\n   = {more}");
     }

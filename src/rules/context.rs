@@ -42,8 +42,8 @@ pub struct Context<'a> {
     awaited: HashSet<&'a str>,
     /// The repositories of the images of the project, in lower case.
     images: Vec<String>,
-    /// How many containers get each line of an env file as it is.
-    spread: HashMap<Span, usize>,
+    /// How many containers get a variable from one place.
+    spread: HashMap<(Span, &'a str), usize>,
 }
 
 /// What a value that asks to be replaced does.
@@ -94,9 +94,7 @@ impl<'a> Context<'a> {
         let mut spread = HashMap::new();
         for container in &project.containers {
             for variable in &container.environment {
-                if let Some(line) = env_line(project, variable) {
-                    *spread.entry(line).or_insert(0) += 1;
-                }
+                *spread.entry(supply(project, variable)).or_insert(0) += 1;
             }
         }
         Self {
@@ -243,22 +241,28 @@ impl<'a> Context<'a> {
                 .get(host)
                 .map_or(Exposure::Internal, |facts| facts.exposure);
         }
+        if meaning::encrypts_data(&secret.variable.name) {
+            return Exposure::Internal;
+        }
         let runs_a_store = self.store(secret.container).is_some();
         if !runs_a_store && self.knowledge.is_for_a_store(&secret.variable.name) {
             return Exposure::Internal;
         }
-        // A line that an env file brings to several containers is checked by one of them, and
-        // nobody knows by which.
-        let line = env_line(self.project, secret.variable);
-        if line.is_some_and(|line| self.spread.get(&line).is_some_and(|count| *count > 1)) {
+        // What an env file or an anchor brings to several containers is checked by one of them,
+        // and nobody knows by which.
+        let supply = supply(self.project, secret.variable);
+        if self.spread.get(&supply).is_some_and(|count| *count > 1) {
             return Exposure::Internal;
         }
         self.exposure(secret.container)
     }
 }
 
-/// The line of an env file that gives a container this variable.
-fn env_line(project: &Project, variable: &Variable) -> Option<Span> {
-    let origin = project.origins.get(variable.origin)?;
-    matches!(origin.how, How::EnvLine { .. }).then_some(origin.place)
+/// The place that gives containers this variable: a line of an env file, or one in the compose file,
+/// which an anchor may repeat.
+fn supply<'v>(project: &Project, variable: &'v Variable) -> (Span, &'v str) {
+    let origin = project.origins.get(variable.origin);
+    let line = origin.filter(|origin| matches!(origin.how, How::EnvLine { .. }));
+    let place = line.map_or(variable.declared, |origin| origin.place);
+    (place, &variable.name)
 }

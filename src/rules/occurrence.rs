@@ -23,6 +23,9 @@ pub struct Occurrence {
     pub span: Span,
     /// Where it comes from: findings are grouped by it.
     pub cause: CauseKey,
+    /// Lines of one file that share this, and are as bad, are one finding: they have to be changed
+    /// for the same reason.
+    pub kin: Option<u64>,
     /// Other places that belong to it: what was there before, say.
     pub related: Vec<Span>,
     /// Weaker rules on this give way to it: its cause, unless it was found elsewhere.

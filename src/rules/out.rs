@@ -1,5 +1,7 @@
 //! Where a check puts its answers.
 
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
+
 use crate::model::{Arg, Cause, Confidence, Exposure, How, OriginId, Setting, Span};
 
 use super::context::Context;
@@ -138,6 +140,7 @@ pub struct Fail {
     site: Site,
     covers: Option<Site>,
     role: String,
+    kin: Option<u64>,
     args: Vec<(&'static str, Arg)>,
     related: Vec<Span>,
     exposure: Option<Exposure>,
@@ -152,6 +155,7 @@ impl Fail {
             site,
             covers: None,
             role: String::new(),
+            kin: None,
             args: Vec::new(),
             related: Vec::new(),
             exposure: None,
@@ -163,6 +167,14 @@ impl Fail {
     #[must_use]
     pub fn role(mut self, role: impl Into<String>) -> Self {
         self.role = role.into();
+        self
+    }
+
+    /// One finding with the other lines of its file of which the same is true: by its hash, as it
+    /// may be a secret.
+    #[must_use]
+    pub fn kin(mut self, same: impl Hash) -> Self {
+        self.kin = Some(BuildHasherDefault::<DefaultHasher>::default().hash_one(same));
         self
     }
 
@@ -241,6 +253,7 @@ impl<'a> Out<'a> {
             role: fail.role,
             span: fail.site.span,
             cause: fail.site.cause,
+            kin: fail.kin,
             related: fail.related,
             covers: fail.covers.unwrap_or(fail.site).cause,
             severity,

@@ -21,6 +21,7 @@ impl Context<'_> {
         };
         Fail::new(key, Site::origin(self, port.origin, container.owner))
             .role(format!("{}/{}", port.target.0, port.protocol))
+            .kin((key, &container.name))
             .arg("port", Self::shown_port(port))
     }
 

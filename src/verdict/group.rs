@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::suppress::Silence;
-use crate::model::{Arg, Confidence, Exposure, Severity, Span, Texts};
+use crate::model::{Arg, Confidence, Exposure, Severity, Span, TextId, Texts};
 use crate::rules::{CauseKey, Message, Occurrence, Rule, Subject};
 
 /// An occurrence with its place in a file and its name.
@@ -90,8 +90,11 @@ pub struct Finding {
     pub subject: Subject,
     /// The place to change.
     pub span: Span,
-    /// The other places, on other lines, in the order of the files.
+    /// The other places, on other lines: those to change as well, then the rest, both in the order
+    /// of the files.
     pub related: Vec<Related>,
+    /// So many of the other places are to be changed as well.
+    pub to_change: usize,
     /// The occurrences, in the order of the files. Never empty.
     pub occurrences: Vec<Placed>,
     /// Its stable name: the smallest name of an occurrence, whatever their order.
@@ -161,7 +164,7 @@ pub(super) fn group(placed: Vec<Placed>, texts: &Texts) -> Vec<Finding> {
             None => groups.push(vec![placed]),
         }
     }
-    let mut findings: Vec<Finding> = groups
+    let mut findings: Vec<Finding> = kindred(groups)
         .into_iter()
         .filter_map(|group| finding(group, texts))
         .collect();
@@ -172,30 +175,82 @@ pub(super) fn group(placed: Vec<Placed>, texts: &Texts) -> Vec<Finding> {
     findings
 }
 
+/// Puts lines of one file together that have to be changed for the same reason, where they are as
+/// bad and have come to the same.
+fn kindred(groups: Vec<Vec<Placed>>) -> Vec<Vec<Placed>> {
+    let mut index = HashMap::new();
+    let mut joined: Vec<Vec<Placed>> = Vec::new();
+    for group in groups {
+        let kin = group.first().and_then(|first| {
+            let CauseKey::Place(place) = first.cause else {
+                return None;
+            };
+            let speakers = speakers(&group);
+            let severity = speakers.iter().map(|one| one.occurrence.severity).max();
+            let status = speakers.first().map(|one| one.status());
+            let occurrence = &first.occurrence;
+            Some((
+                occurrence.rule.id,
+                occurrence.kin?,
+                place.text,
+                severity,
+                status,
+            ))
+        });
+        let at = kin.map_or(joined.len(), |kin| {
+            *index.entry(kin).or_insert(joined.len())
+        });
+        match joined.get_mut(at) {
+            Some(other) => {
+                other.extend(group);
+                other.sort_by(|a, b| a.order().cmp(&b.order()));
+            }
+            None => joined.push(group),
+        }
+    }
+    joined
+}
+
+/// The occurrences that a finding speaks of: those that are reported; where there are none, those
+/// that would be if their services started, or all.
+fn speakers(occurrences: &[Placed]) -> Vec<&Placed> {
+    let some = |wanted: fn(&Placed) -> bool| {
+        let some: Vec<&Placed> = occurrences.iter().filter(|one| wanted(one)).collect();
+        (!some.is_empty()).then_some(some)
+    };
+    some(Placed::is_active)
+        .or_else(|| some(Placed::is_dormant))
+        .unwrap_or_else(|| occurrences.iter().collect())
+}
+
 fn finding(occurrences: Vec<Placed>, texts: &Texts) -> Option<Finding> {
     let fingerprint = occurrences
         .iter()
         .map(|placed| placed.fingerprint.as_str())
         .min()?
         .to_owned();
-    let mut speakers: Vec<&Placed> = occurrences.iter().filter(|one| one.is_active()).collect();
-    if speakers.is_empty() {
-        speakers = occurrences.iter().filter(|one| one.is_dormant()).collect();
-    }
-    if speakers.is_empty() {
-        speakers = occurrences.iter().collect();
-    }
-    // Of equals the first one speaks.
+    let mut speakers = speakers(&occurrences);
+    let cause = |placed: &Placed| match placed.cause {
+        CauseKey::Place(place) => place,
+        CauseKey::Missing(_) => placed.span,
+    };
+    // Stable: of the occurrences of one cause the first one stays in front.
+    speakers.sort_by_key(|placed| match placed.cause {
+        CauseKey::Place(place) => place.start,
+        CauseKey::Missing(_) => 0,
+    });
+    // Of equals the most general sentence speaks, and then the first one.
     let worst = speakers
         .iter()
         .map(|placed| &placed.occurrence)
         .rev()
-        .max_by_key(|occurrence| (occurrence.severity, occurrence.confidence))?;
+        .max_by_key(|occurrence| {
+            let is_general = occurrence.message.key == "default";
+            (occurrence.severity, occurrence.confidence, is_general)
+        })?;
     let first = speakers.first()?;
-    let span = match first.cause {
-        CauseKey::Place(place) => place,
-        CauseKey::Missing(_) => first.span,
-    };
+    let span = cause(first);
+    let (related, to_change) = related(span, &speakers, texts);
     let rule = worst.rule;
     let mut aliases: Vec<&'static str> = speakers
         .iter()
@@ -214,7 +269,8 @@ fn finding(occurrences: Vec<Placed>, texts: &Texts) -> Option<Finding> {
         aliases,
         subject: first.occurrence.subject.clone(),
         span,
-        related: related(span, &speakers, texts),
+        related,
+        to_change,
         fingerprint,
         from_template: worst.from_template,
         is_gap: worst.is_gap,
@@ -239,32 +295,64 @@ fn args(message: &Message, occurrences: &[&Placed]) -> Vec<(&'static str, Vec<Ar
     names.map(|name| (*name, values(name))).collect()
 }
 
-fn related(primary: Span, occurrences: &[&Placed], texts: &Texts) -> Vec<Related> {
-    let line = texts.get(primary.text).position(primary.range().start).line;
-    let mut related: Vec<Related> = Vec::new();
-    let mut index: HashMap<Span, usize> = HashMap::new();
+/// The other places of a finding, and how many of them, in front, are to be changed as well.
+fn related(primary: Span, occurrences: &[&Placed], texts: &Texts) -> (Vec<Related>, usize) {
+    let mut places = Places::new(primary, texts);
     for placed in occurrences {
-        let further = placed.occurrence.related.iter().map(|place| {
-            let place = texts.resolve(*place);
-            let start = texts.get(place.text).position(place.range().start);
-            (place, start.line)
-        });
-        for (span, at_line) in std::iter::once((placed.span, placed.line)).chain(further) {
-            if span.text == primary.text && at_line == line {
-                continue;
-            }
-            let name = placed.occurrence.subject.name.clone();
-            let at = *index.entry(span).or_insert(related.len());
-            match related.get_mut(at) {
-                // Occurrences of one place come one after the other.
-                Some(other) if other.subjects.last() == Some(&name) => {}
-                Some(other) => other.subjects.push(name),
-                None => related.push(Related {
-                    span,
-                    subjects: vec![name],
-                }),
-            }
+        if let CauseKey::Place(place) = placed.cause {
+            places.add(place, placed);
         }
     }
-    related
+    let to_change = places.related.len();
+    for placed in occurrences {
+        places.add(placed.span, placed);
+        for place in &placed.occurrence.related {
+            places.add(texts.resolve(*place), placed);
+        }
+    }
+    (places.related, to_change)
+}
+
+/// Places on other lines than the first one, each once.
+struct Places<'t> {
+    texts: &'t Texts,
+    first: (TextId, usize),
+    related: Vec<Related>,
+    index: HashMap<Span, usize>,
+}
+
+impl<'t> Places<'t> {
+    fn new(first: Span, texts: &'t Texts) -> Self {
+        let mut places = Self {
+            texts,
+            first: (first.text, 0),
+            related: Vec::new(),
+            index: HashMap::new(),
+        };
+        places.first.1 = places.line(first);
+        places
+    }
+
+    fn line(&self, place: Span) -> usize {
+        self.texts
+            .get(place.text)
+            .position(place.range().start)
+            .line
+    }
+
+    fn add(&mut self, span: Span, placed: &Placed) {
+        if (span.text, self.line(span)) == self.first {
+            return;
+        }
+        let name = placed.occurrence.subject.name.clone();
+        let at = *self.index.entry(span).or_insert(self.related.len());
+        match self.related.get_mut(at) {
+            Some(other) if other.subjects.contains(&name) => {}
+            Some(other) => other.subjects.push(name),
+            None => self.related.push(Related {
+                span,
+                subjects: vec![name],
+            }),
+        }
+    }
 }

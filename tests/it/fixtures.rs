@@ -14,17 +14,17 @@ use crate::support::{json as scan, project};
 
 /// One finding, as a table names it.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Line {
+pub(crate) struct Line {
     /// `PATH:LINE` of the place to change.
-    at: String,
-    rule: String,
-    severity: String,
+    pub(crate) at: String,
+    pub(crate) rule: String,
+    pub(crate) severity: String,
     /// The names of the subjects.
-    subjects: BTreeSet<String>,
+    pub(crate) subjects: BTreeSet<String>,
 }
 
 /// The day of the scans: release lines end.
-const TODAY: &str = "2026-11-23T00:00:00Z";
+pub(crate) const TODAY: &str = "2026-11-23T00:00:00Z";
 
 /// A folder of `fixtures`.
 fn fixture(name: &str) -> PathBuf {
@@ -32,7 +32,7 @@ fn fixture(name: &str) -> PathBuf {
 }
 
 /// The findings of a report, sorted.
-fn lines(report: &Value) -> Vec<Line> {
+pub(crate) fn lines(report: &Value) -> Vec<Line> {
     let text = |value: &Value| value.as_str().expect("a string").to_owned();
     let mut lines: Vec<Line> = list(&report["findings"])
         .iter()
@@ -55,7 +55,7 @@ fn at(location: &Value) -> String {
     format!("{path}:{}", location["line"])
 }
 
-fn list(value: &Value) -> &[Value] {
+pub(crate) fn list(value: &Value) -> &[Value] {
     value.as_array().expect("a list")
 }
 
@@ -253,7 +253,7 @@ fn row(line: &str) -> Option<Row> {
 }
 
 /// Says what is missing and what is too much, one a line.
-fn same<T: std::fmt::Debug + PartialEq>(what: &str, found: &[T], expected: &[T]) {
+pub(crate) fn same<T: std::fmt::Debug + PartialEq>(what: &str, found: &[T], expected: &[T]) {
     let lacking: Vec<&T> = expected
         .iter()
         .filter(|line| !found.contains(line))

@@ -18,6 +18,7 @@ mod compose_config;
 mod compose_oracle;
 mod config;
 mod deployed;
+mod dify;
 mod discovery;
 mod env_oracle;
 mod examples;

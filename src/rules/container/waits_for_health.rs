@@ -14,8 +14,9 @@ pub(super) fn check(container: &Container, cx: &Context<'_>, out: &mut Out<'_>) 
             continue;
         };
         let health = other.health.value();
-        let is_off = health.is_some_and(|health| health.disabled);
-        let has_own = health.is_some_and(|health| !health.disabled && !health.test.is_empty());
+        let is_off = health.is_some_and(|health| health.disabled.is_some());
+        let has_own =
+            health.is_some_and(|health| health.disabled.is_none() && !health.test.is_empty());
         let of_image = image_line(other).and_then(|line| line.has_check);
         let (key, confidence) = match (is_off, has_own, of_image) {
             (false, true, _) | (false, _, Some(true)) => continue,

@@ -28,6 +28,7 @@ pub(super) fn check(container: &Container, cx: &Context<'_>, out: &mut Out<'_>) 
         },
         site,
     )
+    .kin((&ended.line, ended.last))
     .arg("product", ended.product)
     .arg("version", ended.line);
     out.fail(match ended.last {

@@ -19,5 +19,6 @@ pub(super) fn check(container: &Container, cx: &Context<'_>, out: &mut Out<'_>) 
     };
     let place = cx.project.origins.place(image.origin);
     let site = Site::caused(place.unwrap_or(container.owner), cause);
-    out.fail(Fail::new(key, site).arg("image", image_repository(&image.value)));
+    let fail = Fail::new(key, site).kin(key);
+    out.fail(fail.arg("image", image_repository(&image.value)));
 }

@@ -22,6 +22,7 @@ pub(super) fn check(secret: &Secret<'_>, cx: &Context<'_>, out: &mut Out<'_>) {
     );
     let fail = Fail::new(key, site)
         .role(&secret.variable.name)
+        .kin(secret.value.expose())
         .exposed(cx.exposure_of_check(secret))
         .confidence(published.confidence)
         .arg("variable", secret.variable.name.as_str())
