@@ -85,7 +85,8 @@ impl Loader<'_, '_> {
                 continue;
             };
             if let Some(span) = entry.unknown_format {
-                self.stages().refuse(span, "refused.env-format", &entry.path);
+                self.stages()
+                    .refuse(span, "refused.env-format", &entry.path);
                 continue;
             }
             let set = self.evaluated(text, entry.format, project, &known, &mut lines, is_first);

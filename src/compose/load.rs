@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::Supply;
 use super::canonical;
 use super::config::{self, Effective};
 use super::consistency::consistency;
@@ -22,7 +23,6 @@ use super::select::Selection;
 use super::stages::Stages;
 use super::types;
 use super::value::{Data, Value};
-use super::Supply;
 use crate::input::Tree;
 use crate::model::{Arg, Origins, Problem, ProblemKind, Project, Span, TextId};
 use crate::syntax::dotenv::EnvFile;
@@ -125,9 +125,10 @@ pub(super) struct Loader<'t, 'a> {
 
 impl Loader<'_, '_> {
     fn load(&mut self, selection: &Selection, purpose: Purpose) -> Loaded {
+        // The name of the project is looked for in the files: choosing them reads them already.
+        let broken = self.problems.len();
         let chosen = self.choose(selection);
         let start = Span::start_of(chosen.first);
-        let broken = self.problems.len();
         let place = Place {
             folder: self.folder.clone(),
             shown: match purpose {
@@ -273,7 +274,9 @@ impl Loader<'_, '_> {
 
     fn report_missing(&mut self) {
         for (path, (span, services)) in std::mem::take(&mut self.missing) {
-            let file = self.tree.shown(&crate::input::tidy(&self.folder.join(&path)));
+            let file = self
+                .tree
+                .shown(&crate::input::tidy(&self.folder.join(&path)));
             self.problems.push(
                 Problem::new(ProblemKind::MissingEnvFile, span)
                     .with("path", Arg::Name(path))

@@ -46,6 +46,7 @@ pub(super) fn container(service: &Field, around: Around) -> Container {
         build: build(&fields, args),
         pull_policy: fields.string("pull_policy"),
         starts,
+        only_fetched: is_only_fetched(&service.value),
         privileged: fields.switch("privileged"),
         read_only: fields.switch("read_only"),
         cap_add: capabilities(&fields, "cap_add"),
@@ -72,7 +73,11 @@ pub(super) fn container(service: &Field, around: Around) -> Container {
         health: fields.read("healthcheck", health),
         restart: restart(&fields),
         logging: fields.read("logging", logging),
-        devices: fields.entries("devices").iter().filter_map(device).collect(),
+        devices: fields
+            .entries("devices")
+            .iter()
+            .filter_map(device)
+            .collect(),
         device_rules: fields.strings("device_cgroup_rules"),
         device_requests: device_requests(&fields),
         groups: fields.strings("group_add"),
@@ -92,6 +97,19 @@ pub(super) fn container(service: &Field, around: Around) -> Container {
         secrets: fields.entries("secrets").iter().filter_map(grant).collect(),
         env_files,
     }
+}
+
+/// Whether nothing but an image is named, under a profile for pulling.
+fn is_only_fetched(service: &Value) -> bool {
+    let names_only_an_image = service.fields().iter().all(|field| match &*field.key {
+        "image" | "profiles" | "platform" | "pull_policy" | "container_name" | "labels" => true,
+        // The implied network has no place of its own.
+        "networks" => field.value.span == service.span,
+        _ => field.value.is_null(),
+    });
+    let profiles = service.get("profiles").map_or(&[][..], Value::items);
+    let mut profiles = profiles.iter().filter_map(Value::text);
+    names_only_an_image && profiles.any(|own| own.contains("pull") || own.contains("fetch"))
 }
 
 fn capabilities(fields: &Fields<'_>, key: &str) -> Vec<Traced<String>> {
@@ -184,7 +202,9 @@ fn health(value: &Value) -> Option<Health> {
         None => Vec::new(),
     };
     let disabled = value.get("disable").and_then(Value::text).and_then(switch) == Some(true);
-    let none = test.first().is_some_and(|word| word.value.expose() == "NONE");
+    let none = test
+        .first()
+        .is_some_and(|word| word.value.expose() == "NONE");
     Some(Health {
         disabled: disabled || none,
         test,

@@ -4,8 +4,8 @@
 mod auth;
 mod context;
 mod detectors;
-mod host_sources;
 mod earlier;
+mod host_sources;
 mod occurrence;
 mod out;
 mod parameters;

@@ -34,7 +34,6 @@ impl Parameters {
     pub fn trusts_image(&self, reference: &str) -> bool {
         self.trusted_images.is_empty() || self.trusted_images.matches(&repository(reference))
     }
-
 }
 
 /// Globs for names with slashes in them; a star stays within one part of the name.

@@ -75,9 +75,7 @@ fn here(text: &str) -> Result<String, BTreeSet<String>> {
         return Ok(String::from_utf8(output.stdout).expect("UTF-8"));
     }
     let said = String::from_utf8(output.stderr).expect("UTF-8");
-    Err(named(
-        said.split("'services.").skip(1).map(str::to_owned),
-    ))
+    Err(named(said.split("'services.").skip(1).map(str::to_owned)))
 }
 
 /// What Compose prints for a file, or what it says.

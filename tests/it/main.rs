@@ -13,17 +13,19 @@
 // Names in prose are no code, and a test need not be fast.
 #![allow(clippy::doc_markdown, clippy::format_push_string)]
 
-mod compose_config;
 mod canonical_oracle;
+mod compose_config;
 mod compose_oracle;
 mod config;
 mod deployed;
 mod discovery;
 mod env_oracle;
 mod examples;
+mod expected;
 mod exposure;
 mod findings;
 mod fixtures;
+mod hardened;
 // Links, pipes and limits as Unix has them.
 #[cfg(unix)]
 mod hostile;

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use crate::syntax::yaml::go_float;
 use super::out::SUPPLIED;
 use super::scalar::Raw;
 use crate::compose::value::{Data, Field, Value};
+use crate::syntax::yaml::go_float;
 
 /// The key under which Compose keeps what begins with `x-`. Where it expects names, it takes this
 /// key for a name.
