@@ -21,6 +21,8 @@ struct Image {
     images: Vec<String>,
     #[serde(default)]
     root: bool,
+    #[serde(default)]
+    steps_down: bool,
     health_check: Option<bool>,
     #[serde(default)]
     writes: Vec<String>,
@@ -33,8 +35,13 @@ pub(crate) fn images(root: &Path) -> Outcome<String> {
     for image in &all.images {
         let _ = writeln!(
             code,
-            "ImageLine {{ name: {:?}, images: &{:?}, stays_root: {}, has_check: {:?}, writes: &{:?} }},",
-            image.name, image.images, image.root, image.health_check, image.writes,
+            "ImageLine {{ name: {:?}, images: &{:?}, stays_root: {}, steps_down: {}, has_check: {:?}, writes: &{:?} }},",
+            image.name,
+            image.images,
+            image.root,
+            image.steps_down,
+            image.health_check,
+            image.writes,
         );
     }
     code.push_str("];\n");

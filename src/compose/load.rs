@@ -131,9 +131,10 @@ pub(super) struct Loader<'t, 'a> {
 
 impl Loader<'_, '_> {
     fn load(&mut self, selection: &Selection, purpose: Purpose) -> Loaded {
+        // The name of the project is looked for in the files: choosing them reads them already.
+        let broken = self.problems.len();
         let chosen = self.choose(selection);
         let start = Span::start_of(chosen.first);
-        let broken = self.problems.len();
         let place = Place {
             folder: self.folder.clone(),
             shown: match purpose {

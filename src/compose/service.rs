@@ -46,6 +46,7 @@ pub(super) fn container(service: &Field, around: Around) -> Container {
         build: build(&fields, args),
         pull_policy: fields.string("pull_policy"),
         starts,
+        only_fetched: is_only_fetched(&service.value),
         privileged: fields.switch("privileged"),
         read_only: fields.switch("read_only"),
         cap_add: capabilities(&fields, "cap_add"),
@@ -96,6 +97,19 @@ pub(super) fn container(service: &Field, around: Around) -> Container {
         secrets: fields.entries("secrets").iter().filter_map(grant).collect(),
         env_files,
     }
+}
+
+/// Whether nothing but an image is named, under a profile for pulling.
+fn is_only_fetched(service: &Value) -> bool {
+    let names_only_an_image = service.fields().iter().all(|field| match &*field.key {
+        "image" | "profiles" | "platform" | "pull_policy" | "container_name" | "labels" => true,
+        // The implied network has no place of its own.
+        "networks" => field.value.span == service.span,
+        _ => field.value.is_null(),
+    });
+    let profiles = service.get("profiles").map_or(&[][..], Value::items);
+    let mut profiles = profiles.iter().filter_map(Value::text);
+    names_only_an_image && profiles.any(|own| own.contains("pull") || own.contains("fetch"))
 }
 
 fn capabilities(fields: &Fields<'_>, key: &str) -> Vec<Traced<String>> {

@@ -11,6 +11,8 @@ pub struct ImageLine {
     images: &'static [&'static str],
     /// Whether the first process stays root without need.
     pub stays_root: bool,
+    /// Whether it starts as root, and its entry point steps down.
+    pub steps_down: bool,
     /// Whether it brings a health check, where that is known.
     pub has_check: Option<bool>,
     /// The folders that it writes, besides `/tmp`.

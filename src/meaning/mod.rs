@@ -1,6 +1,7 @@
 //! What things mean: which values are secrets, which are known to the world, which images are data
 //! stores, and what of a text must never be shown.
 
+mod addressees;
 mod auth;
 mod checker;
 mod commands;
@@ -28,6 +29,7 @@ mod transport;
 mod users;
 mod webhooks;
 
+pub use addressees::addressee;
 pub use auth::{Auth, Credential, Held, Lack, Unguarded};
 pub use checker::Checker;
 pub use forbidden::{Derivation, Forbidden, ForbiddenEntry};

@@ -25,6 +25,9 @@ pub struct Container {
     /// Whether it starts: it has no Compose profile, or one that is active, by the user's word or
     /// else by the project's own.
     pub starts: bool,
+    /// Whether it serves only to fetch its image ahead of others that start it: a Compose profile
+    /// says so, and nothing says how to run it.
+    pub only_fetched: bool,
     /// Full access to the host (`privileged`).
     pub privileged: Setting<bool>,
     /// The root file system cannot be written (`read_only`).

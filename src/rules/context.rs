@@ -254,7 +254,13 @@ impl<'a> Context<'a> {
         if self.spread.get(&supply).is_some_and(|count| *count > 1) {
             return Exposure::Internal;
         }
-        self.exposure(secret.container)
+        let own = self.exposure(secret.container);
+        // Whoever it is sent to checks it: that the sender is published opens nothing.
+        let other = meaning::addressee(secret).and_then(|host| self.facts.get(host));
+        match other {
+            Some(other) if other.exposure != Exposure::Public => other.exposure,
+            _ => own,
+        }
     }
 }
 

@@ -48,6 +48,13 @@ pub struct Rule {
     pub check: Check,
 }
 
+impl Rule {
+    /// Whether it looks at the image alone, and not at how it is run.
+    pub fn is_about_image(&self) -> bool {
+        self.slug.starts_with("image/")
+    }
+}
+
 /// How much work it is to follow a rule; ordered from least to most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Effort {

@@ -108,7 +108,11 @@ fn about_container(container: &Container, cx: &Context<'_>, answers: &mut Answer
         match rule.check {
             Check::Container(check) => {
                 let mut out = Out::new(rule, subject.clone(), exposure, occurrences, tally);
-                check(container, cx, &mut out);
+                if container.only_fetched && !rule.is_about_image() {
+                    out.not_applicable();
+                } else {
+                    check(container, cx, &mut out);
+                }
             }
             Check::Secret(check) => {
                 for secret in cx.secrets(container) {

@@ -22,9 +22,11 @@ mod dify;
 mod discovery;
 mod env_oracle;
 mod examples;
+mod expected;
 mod exposure;
 mod findings;
 mod fixtures;
+mod hardened;
 // Links, pipes and limits as Unix has them.
 #[cfg(unix)]
 mod hostile;

@@ -1,11 +1,12 @@
 //! Runs as root: told so by name or number, or because nothing tells its image otherwise.
 
 use crate::meaning::{image_line, is_root};
-use crate::model::{Container, Setting};
+use crate::model::{Command, Container, Setting};
 use crate::rules::{Context, Fail, Out, Site};
 
 /// Fails where the file asks for root, for the container or for a hook in it, and where an image
-/// that needs no root is known to stay root without `user`. Other images are not seen from here.
+/// that needs no root is known to stay root without `user`, or with another entry point than its
+/// own. Other images are not seen from here.
 pub(super) fn check(container: &Container, cx: &Context<'_>, out: &mut Out<'_>) {
     for (number, hook) in container.hooks.iter().enumerate() {
         if hook.user.value().is_some_and(|user| is_root(user)) {
@@ -25,8 +26,36 @@ pub(super) fn check(container: &Container, cx: &Context<'_>, out: &mut Out<'_>) 
                 let fail = Fail::new("image", Site::missing(container.owner));
                 out.fail(fail.arg("image", line.name));
             }
+            Some(line) if line.steps_down => {
+                if container.entrypoint.value().is_some_and(stays_in_front) {
+                    let site = Site::setting(cx, &container.entrypoint, container.owner);
+                    let fail = Fail::new("entrypoint", site);
+                    out.fail(fail.arg("image", line.name));
+                }
+            }
             Some(_) => {}
             None => out.unknown(),
         },
     }
+}
+
+/// Programs that change the user themselves.
+const CHANGERS: [&str; 5] = [
+    "docker-entrypoint.sh",
+    "gosu",
+    "su-exec",
+    "setpriv",
+    "runuser",
+];
+
+/// Whether an entry point neither changes the user nor hands its process over: what it starts in
+/// the background may step down, it does not.
+fn stays_in_front(entrypoint: &Command) -> bool {
+    let mut words = entrypoint.words.iter().map(|word| word.value.expose());
+    let hands_over = |word: &str| {
+        let name = word.rsplit('/').next().unwrap_or(word);
+        let mut lines = word.lines().map(str::trim);
+        CHANGERS.contains(&name) || lines.any(|line| line.contains("exec ") && !line.ends_with('&'))
+    };
+    !entrypoint.words.is_empty() && !words.any(hands_over)
 }

@@ -34,16 +34,26 @@ pub(super) fn check(container: &Container, cx: &Context<'_>, out: &mut Out<'_>) 
     }
 }
 
-/// Whether a service names the store, or has a variable for a store of that kind.
+/// Whether a service names the store, or has a variable for a store of that kind and names no other
+/// one.
 fn uses(user: &Container, container: &Container, store: &Store, cx: &Context<'_>) -> bool {
     let name = container.name.as_str();
+    let values = user.environment.iter().filter_map(|variable| {
+        let value = variable.value.as_ref().map(Sensitive::expose);
+        value.map(|value| value.split(is_no_name))
+    });
+    let mut another = false;
+    for word in values.flatten() {
+        if word == name {
+            return true;
+        }
+        let other = cx.container(word).and_then(|other| cx.store(other));
+        another |= other.is_some_and(|other| other.name == store.name);
+    }
+    let mut variables = user.environment.iter();
+    let is_for_one = variables.any(|variable| cx.knowledge.is_of_store(&variable.name, store));
     let depends = user.depends_on.iter().any(|other| other.service == name);
-    depends
-        || user.environment.iter().any(|variable| {
-            let value = variable.value.as_ref().map(Sensitive::expose);
-            value.is_some_and(|value| value.split(is_no_name).any(|word| word == name))
-                || cx.knowledge.is_of_store(&variable.name, store)
-        })
+    depends || (is_for_one && !another)
 }
 
 fn is_no_name(character: char) -> bool {
