@@ -27,8 +27,11 @@ pub(super) fn check(container: &Container, cx: &Context<'_>, out: &mut Out<'_>) 
                 out.fail(fail.arg("image", line.name));
             }
             Some(line) if line.steps_down => {
-                if container.entrypoint.value().is_some_and(stays_in_front) {
-                    let site = Site::setting(cx, &container.entrypoint, container.owner);
+                let entrypoint = container.entrypoint.value();
+                if let Some(own) = entrypoint.filter(|own| stays_in_front(own))
+                    && let Some(program) = own.words.first()
+                {
+                    let site = Site::origin(cx, program.origin, container.owner);
                     let fail = Fail::new("entrypoint", site);
                     out.fail(fail.arg("image", line.name));
                 }

@@ -9,9 +9,9 @@ use crate::rules::{Context, Fail, Out, Site};
 pub(super) fn check(container: &Container, cx: &Context<'_>, out: &mut Out<'_>) {
     let image = container.image.traced();
     let is_enforced = !cx.parameters().trusted_images.is_empty();
-    let Some(image) = image.filter(|image| {
-        is_enforced && container.build.is_none() && !image.value.is_empty()
-    }) else {
+    let Some(image) =
+        image.filter(|image| is_enforced && container.build.is_none() && !image.value.is_empty())
+    else {
         return out.not_applicable();
     };
     if !cx.parameters().trusts_image(&image.value) {
