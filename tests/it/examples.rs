@@ -96,11 +96,11 @@ fn judge(id: &str, example: &Example) -> (BTreeSet<Place>, BTreeSet<Place>, bool
     let own = findings.iter().filter(|finding| finding["rule"] == id);
     let own: Vec<&Value> = own.collect();
     let found = own.iter().map(|finding| place(&finding["location"]));
-    let related = own.iter().flat_map(|finding| finding["related"].as_array());
+    let related = own.iter().filter_map(|finding| finding["related"].as_array());
     let related = related.flatten().map(place);
     let each = own
         .iter()
-        .flat_map(|finding| finding["occurrences"].as_array());
+        .filter_map(|finding| finding["occurrences"].as_array());
     let each = each.flatten().map(|one| place(&one["location"]));
     let related = related.chain(each);
     let unread = report["coverage"]["unread"].as_array().expect("a list");

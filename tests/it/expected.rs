@@ -44,7 +44,7 @@ struct Listed {
 /// A finding, as a table names it.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Line {
-    line: u64,
+    number: u64,
     rule: String,
     severity: String,
     services: BTreeSet<String>,
@@ -110,7 +110,7 @@ fn differences(table: &str, report: &Value, listed: &[Listed]) -> Vec<String> {
             wrong.push(format!("{table}: {} at {} says no why", own.rule, own.line));
         }
         expected.push(Line {
-            line: own.line,
+            number: own.line,
             rule: own.rule.clone(),
             severity: own.severity.clone(),
             services: own.services.clone(),
@@ -143,7 +143,7 @@ fn line(finding: &Value) -> Line {
     let text = |value: &Value| value.as_str().expect("a string").to_owned();
     let occurrences = finding["occurrences"].as_array().expect("a list");
     Line {
-        line: finding["location"]["line"].as_u64().expect("a line"),
+        number: finding["location"]["line"].as_u64().expect("a line"),
         rule: text(&finding["rule"]),
         severity: text(&finding["severity"]),
         services: occurrences
