@@ -96,7 +96,9 @@ fn judge(id: &str, example: &Example) -> (BTreeSet<Place>, BTreeSet<Place>, bool
     let own = findings.iter().filter(|finding| finding["rule"] == id);
     let own: Vec<&Value> = own.collect();
     let found = own.iter().map(|finding| place(&finding["location"]));
-    let related = own.iter().filter_map(|finding| finding["related"].as_array());
+    let related = own
+        .iter()
+        .filter_map(|finding| finding["related"].as_array());
     let related = related.flatten().map(place);
     let each = own
         .iter()
