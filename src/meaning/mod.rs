@@ -45,15 +45,10 @@ pub use overlay::{Fault, Part, Wrong, forbidden_passwords};
 pub use published::Published;
 pub use redactor::Redactor;
 pub use remarks::{remarks_in_env_file, remarks_in_yaml};
-pub use secrets::{Form, Names, Secret, secrets};
+pub use secrets::{Form, Secret, Seen, secrets};
 pub use security_options::{Confinement, disabled_confinement, no_new_privileges};
 pub use services::Role;
 pub use socket_proxies::{LetThrough, answers_named_callers_only, is_socket_proxy, let_through};
 pub use stores::{Store, StoreKind};
 pub use transport::{WeakTransport, Weakness, weak_transports};
 pub use users::is_root;
-
-/// Whether a value asks to be replaced.
-pub fn reads_as_placeholder(secret: &Secret<'_>) -> bool {
-    placeholders::is_placeholder(&secret.variable.name, secret.value.expose())
-}

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::names::is_secret_name;
+use super::placeholders::is_placeholder;
 use super::webhooks::webhooks;
 use crate::model::{Container, Sensitive, Variable};
 
@@ -19,6 +20,8 @@ pub struct Secret<'a> {
     pub form: Form,
     /// The secret itself.
     pub value: Sensitive,
+    /// Whether it asks to be replaced.
+    pub is_placeholder: bool,
 }
 
 /// How a secret stands in a value.
@@ -49,11 +52,16 @@ impl Secret<'_> {
     }
 }
 
-/// What names say, as far as it was asked for: containers of a project have many in common.
-pub type Names<'a> = HashMap<&'a str, bool>;
+/// What names and values say, as far as it was asked for: containers of a project have many in
+/// common.
+#[derive(Default)]
+pub struct Seen<'a> {
+    secret_names: HashMap<&'a str, bool>,
+    placeholders: HashMap<(&'a str, &'a str), bool>,
+}
 
 /// The secrets in the environment of a container, in its order. Empty values are none.
-pub fn secrets<'a>(container: &'a Container, names: &mut Names<'a>) -> Vec<Secret<'a>> {
+pub fn secrets<'a>(container: &'a Container, seen: &mut Seen<'a>) -> Vec<Secret<'a>> {
     let mut found = Vec::new();
     for variable in &container.environment {
         let Some(value) = &variable.value else {
@@ -72,17 +80,24 @@ pub fn secrets<'a>(container: &'a Container, names: &mut Names<'a>) -> Vec<Secre
                 range,
                 form,
                 value: Sensitive::new(password),
+                is_placeholder: is_placeholder(&variable.name, password),
             });
         }
         let name = variable.name.as_str();
+        let names = &mut seen.secret_names;
         let mut is_secret = || *names.entry(name).or_insert_with(|| is_secret_name(name));
         if !inside && is_secret() && !says_nothing(text) {
+            let placeholders = &mut seen.placeholders;
+            let is_placeholder = placeholders
+                .entry((name, text))
+                .or_insert_with(|| is_placeholder(name, text));
             found.push(Secret {
                 container,
                 variable,
                 range: 0..text.len(),
                 form: Form::Whole,
                 value: value.clone(),
+                is_placeholder: *is_placeholder,
             });
         }
     }

@@ -75,14 +75,14 @@ impl<'a> Context<'a> {
         let all = &project.containers;
         let needs = all.iter().flat_map(|container| &container.depends_on);
         let ends = needs.filter(|need| need.condition == "service_completed_successfully");
-        let mut names = meaning::Names::new();
+        let mut seen = meaning::Seen::default();
         let facts = project
             .containers
             .iter()
             .map(|container| {
                 let facts = Facts {
                     exposure: graph.exposure(container),
-                    secrets: meaning::secrets(container, &mut names),
+                    secrets: meaning::secrets(container, &mut seen),
                     store: knowledge.store(container),
                     role: knowledge.role(container),
                 };
@@ -181,7 +181,7 @@ impl<'a> Context<'a> {
     /// Whether the value of a secret asks to be replaced, and what it does meanwhile. `None` also
     /// where nobody knows who checks it.
     pub fn placeholder(&self, secret: &Secret<'_>) -> Option<Placeholder> {
-        if meaning::reads_as_placeholder(secret) {
+        if secret.is_placeholder {
             match self.is_checked_here(secret) {
                 Some(true) => return Some(Placeholder::Accepted),
                 Some(false) => return Some(Placeholder::Unset),
@@ -195,7 +195,7 @@ impl<'a> Context<'a> {
 
     /// Whether the value of a secret asks to be replaced, and the deployment itself accepts it.
     pub fn accepts_placeholder(&self, secret: &Secret<'_>) -> bool {
-        meaning::reads_as_placeholder(secret) && self.is_checked_here(secret) == Some(true)
+        secret.is_placeholder && self.is_checked_here(secret) == Some(true)
     }
 
     /// Whether the deployment itself checks a secret, as far as its name and place tell.
