@@ -5,6 +5,7 @@ load it: pairs of runs, one after the other, and the median of the ratios. Ends 
 """
 
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -40,12 +41,15 @@ def main() -> int:
 
 def times(command: list[str]) -> tuple[float, float]:
     """Seconds by the clock and of CPU time."""
-    before, start = os.times(), time.perf_counter()
+    before, start = used(), time.perf_counter()
     subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-    wall, after = time.perf_counter() - start, os.times()
-    cpu = after.children_user + after.children_system
-    cpu -= before.children_user + before.children_system
-    return wall, max(cpu, 0.001)
+    return time.perf_counter() - start, max(used() - before, 0.001)
+
+
+def used() -> float:
+    """Seconds of CPU time that all children have used so far."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return children.ru_utime + children.ru_stime
 
 
 if __name__ == "__main__":
