@@ -3,5 +3,6 @@
 
 pub mod dotenv;
 pub mod remark;
+pub mod shell_words;
 pub mod template;
 pub mod yaml;
