@@ -2,6 +2,7 @@
 //! stores, and what of a text must never be shown.
 
 mod addressees;
+mod arguments;
 mod auth;
 mod checker;
 mod commands;

@@ -314,7 +314,6 @@ fn balanced(text: &str, open: char, close: char) -> usize {
             (Some('\''), '\'') | (Some('"'), '"') => quote = None,
             (Some('\''), _) => {}
             (_, '\\') => hidden = true,
-            (Some(_), _) => {}
             (None, '\'' | '"') => quote = Some(c),
             (None, c) if c == open => depth += 1,
             (None, c) if c == close => {
@@ -323,7 +322,7 @@ fn balanced(text: &str, open: char, close: char) -> usize {
                     return at + c.len_utf8();
                 }
             }
-            (None, _) => {}
+            _ => {}
         }
     }
     text.len()

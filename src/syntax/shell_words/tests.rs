@@ -62,7 +62,7 @@ fn expansions_are_known_from_quoted_text() {
     let expansions = |text| -> Vec<String> {
         let script = parse(text);
         let word = &script.commands[0][0];
-        let of_value = |range: &Range<usize>| word.value[range.clone()].to_owned();
+        let of_value = |range: &Range<usize>| word.value.get(range.clone()).unwrap().to_owned();
         word.expansions.iter().map(of_value).collect()
     };
     assert_eq!(
@@ -83,7 +83,8 @@ fn values_lead_back_to_the_text() {
     let source = |at: usize, value: &str| {
         let word: &Word<'_> = &words[at];
         let start = word.value.find(value).unwrap();
-        &text[word.source(&(start..start + value.len()))]
+        text.get(word.source(&(start..start + value.len())))
+            .unwrap()
     };
     assert_eq!(source(1, "a "), "a ");
     assert_eq!(source(1, "\"b"), "\"b");
