@@ -2,6 +2,7 @@
 //! stores, and what of a text must never be shown.
 
 mod addressees;
+mod assignments;
 mod auth;
 mod checker;
 mod commands;
@@ -13,6 +14,7 @@ mod image_reference;
 mod images;
 mod knowledge;
 mod lifecycles;
+mod literals;
 mod masks;
 mod names;
 mod overlay;
