@@ -3,6 +3,7 @@
 
 mod addressees;
 mod arguments;
+mod assignments;
 mod auth;
 mod checker;
 mod commands;
@@ -14,6 +15,7 @@ mod image_reference;
 mod images;
 mod knowledge;
 mod lifecycles;
+mod literals;
 mod masks;
 mod names;
 mod overlay;
