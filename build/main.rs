@@ -10,6 +10,8 @@ mod profiles;
 mod schema;
 mod services;
 mod texts;
+mod token_shape;
+mod tokens;
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -50,6 +52,7 @@ fn generate() -> Outcome<()> {
         &out.join("socket_proxies.rs"),
         &knowledge::socket_proxies(&root)?,
     )?;
+    write(&out.join("token_formats.rs"), &tokens::tokens(&root)?)?;
     write(&out.join("images.rs"), &images::images(&root)?)?;
     write(&out.join("lifecycles.rs"), &images::lifecycles(&root)?)?;
     write(&out.join("weaknesses.rs"), &knowledge::weakness_table(&cwe))

@@ -29,6 +29,7 @@ mod security_options;
 mod services;
 mod socket_proxies;
 mod stores;
+mod tokens;
 mod transport;
 mod urls;
 mod users;
@@ -56,5 +57,9 @@ pub use security_options::{Confinement, disabled_confinement, no_new_privileges}
 pub use services::Role;
 pub use socket_proxies::{LetThrough, answers_named_callers_only, is_socket_proxy, let_through};
 pub use stores::{Store, StoreKind};
+pub use tokens::{
+    Category, Checksum, Format, LONGEST, Located, Token, of_value, search, search_reader,
+};
 pub use transport::{WeakTransport, Weakness, weak_transports};
 pub use users::is_root;
+pub use webhooks::{Webhook, webhooks_in};
