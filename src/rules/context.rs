@@ -1,9 +1,11 @@
 //! What a check may ask beyond its subject.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
+use super::credentials::Credentials;
 use super::parameters::Parameters;
 use crate::graph::Graph;
 use crate::meaning::{self, Checker, Form, Knowledge, Published, Role, Secret, Store};
@@ -44,6 +46,8 @@ pub struct Context<'a> {
     images: Vec<String>,
     /// How many containers get a variable from one place.
     spread: HashMap<(Span, &'a str), usize>,
+    /// Who shows which credential to whom; nothing until a rule asks.
+    credentials: OnceCell<Credentials<'a>>,
 }
 
 /// What a value that asks to be replaced does.
@@ -109,7 +113,13 @@ impl<'a> Context<'a> {
             facts,
             images: images.map(|image| image.path.to_lowercase()).collect(),
             spread,
+            credentials: OnceCell::new(),
         }
+    }
+
+    /// Who shows which credential to whom.
+    pub(super) fn credentials(&self) -> &Credentials<'a> {
+        self.credentials.get_or_init(|| Credentials::new(self))
     }
 
     /// What is right here, where that differs from house to house.

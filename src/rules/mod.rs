@@ -3,6 +3,7 @@
 
 mod auth;
 mod context;
+mod credentials;
 mod detectors;
 mod earlier;
 mod host_sources;
