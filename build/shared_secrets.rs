@@ -52,7 +52,9 @@ struct Account {
 struct Client {
     images: Vec<String>,
     variable: String,
+    #[serde(default)]
     user: String,
+    #[serde(default)]
     at: String,
     source: Vec<String>,
 }

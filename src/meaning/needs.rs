@@ -25,8 +25,14 @@ include!(concat!(env!("OUT_DIR"), "/needs.rs"));
 pub struct Needs {
     /// It runs code that others bring, beside its own environment.
     pub runs_code: bool,
-    /// The variables that it reads.
-    pub reads: &'static [&'static str],
+    reads: &'static [&'static str],
+}
+
+impl Needs {
+    /// Whether it reads a variable.
+    pub fn has(self, variable: &str) -> bool {
+        self.reads.contains(&variable)
+    }
 }
 
 impl Knowledge {

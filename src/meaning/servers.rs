@@ -170,7 +170,7 @@ impl Knowledge {
     }
 
     /// The variables that name the account and the address for a credential of a container, where
-    /// the names do not show it.
+    /// the names do not show it. Both are empty for one that it does not use.
     pub fn client(
         &self,
         container: &Container,

@@ -175,7 +175,7 @@ fn shows<'c>(container: &'c Container, cx: &'c Context<'_>) -> impl Fn(&str) -> 
     let store = cx.store(container);
     let is_data = store.is_some_and(|store| store.kind == StoreKind::Data);
     move |name| match needs {
-        Some(needs) => needs.reads.contains(&name),
+        Some(needs) => needs.has(name),
         None => !is_data || cx.knowledge.client(container, name).is_some(),
     }
 }

@@ -1,7 +1,7 @@
 //! An application that connects to its store as an account which may do everything there.
 
 use crate::meaning::{Power, is_all_powerful};
-use crate::model::Container;
+use crate::model::{Container, Exposure};
 use crate::rules::credentials::{Shown, User};
 use crate::rules::{Context, Fail, Out};
 
@@ -25,6 +25,7 @@ fn powerful(own: &Shown<'_>, user: &User, cx: &Context<'_>, out: &mut Out<'_>) {
         if is_all_powerful(&own.scheme, &user.name) {
             let fail = Fail::new("elsewhere", user.site)
                 .role(&own.variable.name)
+                .exposed(Exposure::Internal)
                 .arg("variable", own.variable.name.as_str())
                 .arg("user", user.name.as_str());
             out.fail(fail);
