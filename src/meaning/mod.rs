@@ -36,7 +36,7 @@ mod webhooks;
 
 pub use addressees::{Part as NamePart, addressee, host_of, name_part};
 pub use auth::{Auth, Credential, Held, Lack, Unguarded};
-pub use checker::Checker;
+pub use checker::{Checker, is_own_key};
 pub use forbidden::{Derivation, Forbidden, ForbiddenEntry};
 pub use host_paths::{EnginePath, HostPath, Sensitivity, is_allowed};
 pub use image_lines::{ImageLine, image_line};

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::context::Context;
 use super::credentials::Shown;
-use crate::meaning::{Checker, Form};
+use crate::meaning::{Form, is_own_key};
 use crate::model::{Container, Span};
 
 /// The uses of secrets that open more than one service, by the services that hold them.
@@ -48,13 +48,17 @@ impl<'a> Reuse<'a> {
     /// Computes them for a project.
     pub(super) fn new(cx: &Context<'a>) -> Self {
         let mut values: HashMap<String, Vec<Use<'a>>> = HashMap::new();
+        let servers = servers(cx);
         let mut placeholders = HashSet::new();
         let starting = cx.project.containers.iter();
         for container in starting.filter(|container| container.starts) {
             let marked = cx.secrets(container).iter();
             let marked = marked.filter(|secret| secret.is_placeholder);
             placeholders.extend(marked.map(|secret| secret.value.expose()));
-            uses(container, cx, |value, own| {
+            uses(container, cx, |value, mut own| {
+                if let Zone::Service(name) = own.zone {
+                    own.zone = Zone::Service(servers.get(name).copied().unwrap_or(name));
+                }
                 values.entry(value.to_owned()).or_default().push(own);
             });
         }
@@ -111,6 +115,22 @@ impl<'a> Reuse<'a> {
         let uses = self.0.get(container.name.as_str());
         uses.map_or(&[], Vec::as_slice)
     }
+}
+
+/// For the services of one application, which all check the same: the first of them.
+fn servers<'a>(cx: &Context<'a>) -> HashMap<&'a str, &'a str> {
+    let mut first: HashMap<&str, &'a str> = HashMap::new();
+    let mut servers = HashMap::new();
+    for container in &cx.project.containers {
+        let accepts = cx.credentials().accepted(container);
+        if let Some(accepts) = accepts
+            && cx.store(container).is_none()
+        {
+            let name = container.name.as_str();
+            servers.insert(name, *first.entry(accepts.product).or_insert(name));
+        }
+    }
+    servers
 }
 
 /// How many of the zones are there at the same time: services with Compose profiles are mostly
@@ -175,9 +195,8 @@ fn uses<'a>(container: &'a Container, cx: &Context<'a>, mut tell: impl FnMut(&st
         if !is_whole || !is_read || known.contains(name) {
             continue;
         }
-        if let Checker::Deployment = cx.knowledge.checker(name)
-            && let Some(cause) = secret.cause(origins)
-        {
+        let is_own = is_own_key(name) && !cx.knowledge.is_for_a_store(name);
+        if is_own && let Some(cause) = secret.cause(origins) {
             let own = Use {
                 holder,
                 name,

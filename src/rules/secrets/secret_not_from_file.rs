@@ -3,7 +3,7 @@
 use crate::model::Container;
 use crate::rules::{Context, Fail, Out, Site};
 
-/// Fails once for a container, at the first such variable.
+/// Fails once for a container, at the first such variable; what stands in one file is one finding.
 pub(super) fn check(container: &Container, cx: &Context<'_>, out: &mut Out<'_>) {
     let variables = container.environment.iter();
     let set = variables.filter(|own| own.value.as_ref().is_none_or(|value| !value.is_empty()));
@@ -15,6 +15,7 @@ pub(super) fn check(container: &Container, cx: &Context<'_>, out: &mut Out<'_>) 
         return;
     };
     let mut fail = Fail::new("default", Site::at(variable.declared))
+        .kin("files")
         .arg("variable", variable.name.as_str())
         .arg("file", file);
     for (other, _) in found {
