@@ -9,6 +9,7 @@ mod policy;
 mod profiles;
 mod schema;
 mod services;
+mod shared_secrets;
 mod texts;
 mod token_shape;
 mod tokens;
@@ -47,6 +48,8 @@ fn generate() -> Outcome<()> {
     let (duties, auth) = services::tables(&root)?;
     write(&out.join("roles.rs"), &duties)?;
     write(&out.join("auth.rs"), &auth)?;
+    write(&out.join("servers.rs"), &shared_secrets::servers(&root)?)?;
+    write(&out.join("needs.rs"), &shared_secrets::needs(&root)?)?;
     write(&out.join("stores.rs"), &knowledge::stores(&root)?)?;
     write(
         &out.join("socket_proxies.rs"),

@@ -3,14 +3,17 @@
 
 mod auth;
 mod context;
+mod credentials;
 mod detectors;
 mod earlier;
+mod handed;
 mod host_sources;
 mod occurrence;
 mod out;
 mod parameters;
 mod places;
 mod policy;
+mod reuse;
 mod run;
 
 use crate::meaning::Secret;
