@@ -10,6 +10,7 @@ mod profiles;
 mod schema;
 mod services;
 mod texts;
+mod weak_words;
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -45,6 +46,7 @@ fn generate() -> Outcome<()> {
     let (duties, auth) = services::tables(&root)?;
     write(&out.join("roles.rs"), &duties)?;
     write(&out.join("auth.rs"), &auth)?;
+    write(&out.join("weak_words.rs"), &weak_words::table(&root)?)?;
     write(&out.join("stores.rs"), &knowledge::stores(&root)?)?;
     write(
         &out.join("socket_proxies.rs"),

@@ -25,6 +25,7 @@ mod security_options;
 mod services;
 mod socket_proxies;
 mod stores;
+pub mod strength;
 mod transport;
 mod users;
 mod webhooks;
