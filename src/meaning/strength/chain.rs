@@ -81,27 +81,23 @@ impl Chain {
 
     /// What most of the text is built on, if it is anything known.
     pub(super) fn built_on(&self) -> Option<Why> {
-        let count = |kinds: &[Kind]| -> usize {
-            let own = self.pieces.iter().filter(|(kind, _)| kinds.contains(kind));
+        let count = |wanted: Kind| -> usize {
+            let own = self.pieces.iter().filter(|(kind, _)| *kind == wanted);
             own.map(|(_, length)| length).sum()
         };
         let candidates = [
-            (Why::Common, count(&[Kind::Common])),
-            (Why::Name, count(&[Kind::Name])),
-            (Why::Words, count(&[Kind::Word])),
-            (Why::Pinyin, count(&[Kind::Pinyin])),
-            (Why::Keyboard, count(&[Kind::Keyboard])),
-            (Why::Pattern, count(&[Kind::Pattern])),
+            (Why::Common, count(Kind::Common)),
+            (Why::Name, count(Kind::Name)),
+            (Why::Words, count(Kind::Word)),
+            (Why::Pinyin, count(Kind::Pinyin) + count(Kind::Number)),
+            (Why::Keyboard, count(Kind::Keyboard)),
+            (Why::Pattern, count(Kind::Pattern)),
         ];
         // The first of equals counts.
         let best = candidates.iter().rev().max_by_key(|(_, length)| *length);
         let best = best.filter(|(_, length)| *length > 0);
-        let numbers = count(&[Kind::Number, Kind::Digits]);
-        match best {
-            Some((why, _)) => Some(*why),
-            None if numbers > 0 && count(&[Kind::Unknown]) == 0 => Some(Why::Digits),
-            None => None,
-        }
+        let is_number = count(Kind::Digits) > 0 && count(Kind::Unknown) == 0;
+        best.map(|(why, _)| *why).or(is_number.then_some(Why::Digits))
     }
 }
 

@@ -121,9 +121,10 @@ fn weak_text(text: &str, about: &About<'_>) -> Option<Weakness> {
     if chain.bits >= limit && !is_short {
         return None;
     }
-    let built_on = chain.built_on();
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+    let otherwise = if is_number { Why::Digits } else { Why::Short };
     Some(Weakness {
-        why: built_on.unwrap_or(Why::Short),
+        why: chain.built_on().unwrap_or(otherwise),
         is_encoded: false,
         bits: whole(chain.bits),
     })

@@ -60,7 +60,7 @@ fn what_people_choose_is_weak() {
         ("woaini1314", Why::Common),
         ("mima123456", Why::Common),
         ("ceshi123!@#", Why::Pinyin),
-        ("5201314", Why::Common),
+        ("5201314", Why::Pinyin),
         ("admin888", Why::Common),
         ("Aa123456", Why::Common),
         ("qwe123!@#", Why::Common),
