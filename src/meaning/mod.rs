@@ -45,7 +45,7 @@ pub use lifecycles::{Ended, ended_line};
 pub use masks::{mask_env_file, mask_yaml};
 pub use names::{encrypts_data, is_secret_name};
 pub use overlay::{Fault, Part, Wrong, forbidden_passwords};
-pub use published::Published;
+pub use published::{How as PublishedHow, Published};
 pub use redactor::Redactor;
 pub use remarks::{remarks_in_env_file, remarks_in_yaml};
 pub use searched::{FileValue, Nature, SearchedFile};
