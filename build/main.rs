@@ -3,6 +3,7 @@
 //! with the file and the reason.
 
 mod emit;
+mod empty_secrets;
 mod images;
 mod knowledge;
 mod policy;
@@ -47,6 +48,7 @@ fn generate() -> Outcome<()> {
     write(&out.join("roles.rs"), &duties)?;
     write(&out.join("auth.rs"), &auth)?;
     write(&out.join("weak_words.rs"), &weak_words::table(&root)?)?;
+    write(&out.join("empty_secrets.rs"), &empty_secrets::table(&root)?)?;
     write(&out.join("stores.rs"), &knowledge::stores(&root)?)?;
     write(
         &out.join("socket_proxies.rs"),

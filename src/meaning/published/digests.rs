@@ -69,7 +69,8 @@ pub(super) fn of<'k>(
     candidates.sort_by_key(|(rank, at, ..)| (*rank, *at));
     let most = usize::try_from(ROUNDS / digest.rounds()).unwrap_or(1);
     let mut tried = candidates.into_iter().take(most);
-    let (.., uses) = tried.find(|(_, at, value, _)| knowledge.digests.is_of(&digest, (*at, value)))?;
+    let (.., uses) =
+        tried.find(|(_, at, value, _)| knowledge.digests.is_of(&digest, (*at, value)))?;
     best(uses.iter(), How::Digest, secret, nearness)
 }
 
@@ -87,7 +88,10 @@ impl<'v> Digest<'v> {
             .iter()
             .find_map(|kind| written.strip_prefix(kind))?;
         let (cost, rest) = rest.split_once('$')?;
-        let cost = cost.parse().ok().filter(|cost| (4..=COSTLIEST).contains(cost))?;
+        let cost = cost
+            .parse()
+            .ok()
+            .filter(|cost| (4..=COSTLIEST).contains(cost))?;
         let loose = GeneralPurposeConfig::new()
             .with_decode_padding_mode(DecodePaddingMode::RequireNone)
             .with_decode_allow_trailing_bits(true);

@@ -180,7 +180,10 @@ fn best<'u>(
 ) -> Option<Published<'u>> {
     // One vendor's default may be another one's placeholder for somebody else's key, or the
     // name of an account: where the variable is known, it decides.
-    let mut named = uses.clone().filter(|entry| is_for(entry, secret)).peekable();
+    let mut named = uses
+        .clone()
+        .filter(|entry| is_for(entry, secret))
+        .peekable();
     let is_known = named.peek().is_some();
     if is_known && !named.any(opens) {
         return None;

@@ -99,10 +99,16 @@ mod tests {
     use super::*;
 
     fn table() -> Vec<Value> {
-        let mut values = vec!["Made-Up-Vendor-Key", "bWFkZS11cC1zZWNyZXQ", "p%40ss-made-up"];
+        let mut values = vec![
+            "Made-Up-Vendor-Key",
+            "bWFkZS11cC1zZWNyZXQ",
+            "p%40ss-made-up",
+        ];
         values.sort_unstable();
         let values = values.into_iter();
-        values.map(|own| (Cow::Borrowed(own), Cow::Borrowed(&[][..]))).collect()
+        values
+            .map(|own| (Cow::Borrowed(own), Cow::Borrowed(&[][..])))
+            .collect()
     }
 
     #[test]

@@ -97,7 +97,8 @@ impl Chain {
         let best = candidates.iter().rev().max_by_key(|(_, length)| *length);
         let best = best.filter(|(_, length)| *length > 0);
         let is_number = count(Kind::Digits) > 0 && count(Kind::Unknown) == 0;
-        best.map(|(why, _)| *why).or(is_number.then_some(Why::Digits))
+        best.map(|(why, _)| *why)
+            .or(is_number.then_some(Why::Digits))
     }
 }
 
