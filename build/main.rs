@@ -3,6 +3,7 @@
 //! with the file and the reason.
 
 mod emit;
+mod empty_secrets;
 mod images;
 mod knowledge;
 mod policy;
@@ -13,6 +14,7 @@ mod shared_secrets;
 mod texts;
 mod token_shape;
 mod tokens;
+mod weak_words;
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -50,6 +52,8 @@ fn generate() -> Outcome<()> {
     write(&out.join("auth.rs"), &auth)?;
     write(&out.join("servers.rs"), &shared_secrets::servers(&root)?)?;
     write(&out.join("needs.rs"), &shared_secrets::needs(&root)?)?;
+    write(&out.join("weak_words.rs"), &weak_words::table(&root)?)?;
+    write(&out.join("empty_secrets.rs"), &empty_secrets::table(&root)?)?;
     write(&out.join("stores.rs"), &knowledge::stores(&root)?)?;
     write(
         &out.join("socket_proxies.rs"),

@@ -231,7 +231,7 @@ impl<'a> Context<'a> {
     }
 
     /// Whether the deployment itself checks a secret, as far as its name and place tell.
-    fn is_checked_here(&self, secret: &Secret<'_>) -> Option<bool> {
+    pub fn is_checked_here(&self, secret: &Secret<'_>) -> Option<bool> {
         match &secret.form {
             Form::Webhook { .. } => Some(false),
             Form::Url { host, .. } => self.facts.contains_key(host.as_str()).then_some(true),
@@ -243,6 +243,13 @@ impl<'a> Context<'a> {
                 Checker::Unknown => self.is_held_by_a_store(secret).then_some(true),
             },
         }
+    }
+
+    /// Names that a secret's value may be built on: of services, of their images.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let services = self.project.containers.iter();
+        let services = services.map(|container| container.name.as_str());
+        services.chain(self.images.iter().map(String::as_str))
     }
 
     fn is_held_by_a_store(&self, secret: &Secret<'_>) -> bool {

@@ -5,7 +5,7 @@ use memchr::memmem;
 use super::fillers::{is_filler, variety};
 use super::{Checksum, FORMATS, Format, Token};
 use crate::meaning::placeholders::is_placeholder;
-use crate::meaning::secrets::url_passwords;
+use crate::meaning::urls::url_passwords;
 use crate::meaning::webhooks::webhooks_in;
 
 /// How far an address may reach before and after its `://`, in bytes.
@@ -24,14 +24,23 @@ pub(super) fn search(text: &[u8], tokens: &mut Vec<Token>) {
         let after = rest.get(..length.unwrap_or(rest.len())).unwrap_or_default();
         let start = sign.saturating_sub(BEFORE);
         let scheme = text.get(start..sign).unwrap_or_default();
-        let scheme = scheme.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric());
+        let scheme = scheme
+            .iter()
+            .rev()
+            .take_while(|byte| byte.is_ascii_alphanumeric());
         let start = sign - scheme.count();
         let Some(address) = text.get(start..sign + after.len()).and_then(readable) else {
             continue;
         };
         // Of two addresses in one word, each has its turn.
-        let own = |at: usize| address.get(..at).is_some_and(|before| before.matches("://").count() == 1);
-        let webhook = webhooks_in(address).into_iter().find(|webhook| own(webhook.range.start));
+        let own = |at: usize| {
+            address
+                .get(..at)
+                .is_some_and(|before| before.matches("://").count() == 1)
+        };
+        let webhook = webhooks_in(address)
+            .into_iter()
+            .find(|webhook| own(webhook.range.start));
         let token = match webhook {
             Some(webhook) => address
                 .get(webhook.range.clone())
@@ -39,7 +48,7 @@ pub(super) fn search(text: &[u8], tokens: &mut Vec<Token>) {
                 .and_then(|value| Some((webhook_format(webhook.service, value)?, webhook.range))),
             None => url_passwords(address)
                 .into_iter()
-                .map(|(range, _)| range)
+                .map(|url| url.password)
                 .find(|range| own(range.start) && is_password(address, range.start, range.end))
                 .and_then(|range| Some((of_service("url-password")?, range))),
         };
