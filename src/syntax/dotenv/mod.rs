@@ -5,6 +5,9 @@
 
 mod comment;
 mod compose;
+mod library;
+mod node;
+mod python;
 mod quoted;
 mod raw;
 
@@ -12,6 +15,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use comment::{Assignment, Comment};
+pub use library::{Library, Reading};
 
 use crate::model::{Arg, Encoding, OffsetMap, Problem, ProblemKind, Sensitive, Span, Text, TextId};
 
