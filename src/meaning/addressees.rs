@@ -20,8 +20,8 @@ pub fn addressee<'a>(secret: &Secret<'a>) -> Option<&'a str> {
     if !matches!(secret.form, Form::Whole) {
         return None;
     }
-    let other_side = stem(&secret.variable.name, &CREDENTIAL)?;
-    let mut variables = secret.container.environment.iter();
+    let other_side = stem(&secret.name, &CREDENTIAL)?;
+    let mut variables = secret.container()?.environment.iter();
     variables.find_map(|variable| {
         let host = host(variable.value.as_ref().map(Sensitive::expose)?)?;
         (stem(&variable.name, &ADDRESS)? == other_side).then_some(host)

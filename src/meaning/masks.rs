@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::names::is_secret_name;
-use super::secrets::url_passwords;
+use super::urls::url_passwords;
 use super::webhooks::webhooks;
 use crate::model::{Sensitive, Texts};
 use crate::syntax::dotenv::EnvFile;
@@ -223,7 +223,7 @@ fn in_prose(text: &str) -> Vec<Range<usize>> {
     }
     let mut found: Vec<Range<usize>> = url_passwords(text)
         .into_iter()
-        .map(|(range, _)| range)
+        .map(|url| url.password)
         .collect();
     found.extend(webhooks(text).into_iter().map(|(range, _)| range));
     let mut before = "";

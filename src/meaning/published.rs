@@ -160,7 +160,7 @@ fn find<'t>(table: &'t [Value], key: &str) -> Option<&'t [Use]> {
 /// Whether the value is published for this variable, or for a URL as this one.
 fn is_for(entry: &Use, secret: &Secret<'_>) -> bool {
     match &secret.form {
-        Form::Whole => !entry.in_url && entry.variable.eq_ignore_ascii_case(&secret.variable.name),
+        Form::Whole => !entry.in_url && entry.variable.eq_ignore_ascii_case(&secret.name),
         Form::Url { .. } => entry.in_url,
         Form::Webhook { .. } => false,
     }

@@ -1,21 +1,26 @@
-//! The values of a container that can be secrets.
+//! The values of a container, or of a file, that can be secrets.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
 use super::names::is_secret_name;
 use super::placeholders::is_placeholder;
+use super::searched::SearchedFile;
+use super::urls::url_passwords;
 use super::webhooks::webhooks;
-use crate::model::{Container, Sensitive, Variable};
+use crate::model::{Cause, Container, How, OriginId, Origins, Sensitive, Span, Variable};
 
-/// A value that can be a secret, where it stands in a variable, and how.
+/// A value that can be a secret: who holds it, where it stands, and how.
 pub struct Secret<'a> {
-    /// The container that holds it.
-    pub container: &'a Container,
-    /// The variable of its environment.
-    pub variable: &'a Variable,
-    /// The bytes of the variable's value.
-    pub range: Range<usize>,
+    /// Who holds it.
+    pub holder: Holder<'a>,
+    /// What holds it there.
+    pub slot: Slot<'a>,
+    /// What it is called: a variable, a label, a flag, a key.
+    pub name: Cow<'a, str>,
+    /// Where it stands.
+    pub place: Place,
     /// How it stands there.
     pub form: Form,
     /// The secret itself.
@@ -24,14 +29,58 @@ pub struct Secret<'a> {
     pub is_placeholder: bool,
 }
 
+/// Who holds a secret.
+#[derive(Clone, Copy)]
+pub enum Holder<'a> {
+    /// A container.
+    Container(&'a Container),
+    /// A file, whatever reads it.
+    File(&'a SearchedFile),
+}
+
+/// What holds a secret.
+#[derive(Clone, Copy)]
+pub enum Slot<'a> {
+    /// A variable of the container's environment.
+    Environment(&'a Variable),
+    /// A label.
+    Label,
+    /// An argument of its build.
+    BuildArg,
+    /// A line of a file.
+    Line {
+        /// It takes effect only where the variable is not set.
+        is_fallback: bool,
+    },
+}
+
+/// Where a secret stands.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// Bytes of a value that has a way behind it.
+    Traced {
+        /// Where the holder declares the value, if not where it is written.
+        declared: Option<Span>,
+        /// Where the value comes from.
+        origin: OriginId,
+        /// The bytes of the value.
+        range: Range<usize>,
+    },
+    /// These bytes of a file.
+    At(Span),
+}
+
 /// How a secret stands in a value.
+#[derive(Clone, Debug)]
 pub enum Form {
-    /// It is the whole value of a variable with a secret's name.
+    /// It is the whole value of something with a secret's name.
     Whole,
     /// It is the password of `scheme://user:password@host`.
     Url {
         /// The scheme, lower case.
         scheme: String,
+        /// The user; empty where none is named.
+        user: String,
         /// The host without its port.
         host: String,
     },
@@ -42,12 +91,57 @@ pub enum Form {
     },
 }
 
-impl Secret<'_> {
+impl<'a> Secret<'a> {
     /// The host that checks the password, for a URL.
     pub fn host(&self) -> Option<&str> {
         match &self.form {
             Form::Whole | Form::Webhook { .. } => None,
             Form::Url { host, .. } => Some(host),
+        }
+    }
+
+    /// The container that holds it.
+    pub fn container(&self) -> Option<&'a Container> {
+        match self.holder {
+            Holder::Container(container) => Some(container),
+            Holder::File(_) => None,
+        }
+    }
+
+    /// The variable of a container's environment that holds it.
+    pub fn variable(&self) -> Option<&'a Variable> {
+        match self.slot {
+            Slot::Environment(variable) => Some(variable),
+            _ => None,
+        }
+    }
+
+    /// The file that holds it.
+    pub fn file(&self) -> Option<&'a SearchedFile> {
+        match self.holder {
+            Holder::File(file) => Some(file),
+            Holder::Container(_) => None,
+        }
+    }
+
+    /// The deepest place that supplies it; `None` where that cannot be told.
+    pub fn cause(&self, origins: &Origins) -> Option<Cause> {
+        match &self.place {
+            Place::Traced { origin, range, .. } => origins.cause_of(*origin, range.clone()),
+            Place::At(span) => Some(Cause {
+                place: *span,
+                how: How::Literal,
+            }),
+        }
+    }
+
+    /// Where the holder shows it.
+    pub fn shown(&self, origins: &Origins) -> Option<Span> {
+        match &self.place {
+            Place::Traced {
+                declared, origin, ..
+            } => declared.or_else(|| origins.place(*origin)),
+            Place::At(span) => Some(*span),
         }
     }
 }
@@ -60,52 +154,119 @@ pub struct Seen<'a> {
     placeholders: HashMap<(&'a str, &'a str), bool>,
 }
 
-/// The secrets in the environment of a container, in its order. Empty values are none.
+impl<'a> Seen<'a> {
+    fn is_secret_name(&mut self, name: &'a str) -> bool {
+        let names = &mut self.secret_names;
+        *names.entry(name).or_insert_with(|| is_secret_name(name))
+    }
+
+    fn is_placeholder(&mut self, name: &'a str, value: &'a str) -> bool {
+        let known = &mut self.placeholders;
+        let known = known.entry((name, value));
+        *known.or_insert_with(|| is_placeholder(name, value))
+    }
+}
+
+/// The secrets of a container: of its environment in its order, of its labels and its build. Empty
+/// values are none.
 pub fn secrets<'a>(container: &'a Container, seen: &mut Seen<'a>) -> Vec<Secret<'a>> {
-    let mut found = Vec::new();
+    let mut own = Own {
+        holder: Holder::Container(container),
+        found: Vec::new(),
+        seen,
+    };
     for variable in &container.environment {
-        let Some(value) = &variable.value else {
-            continue;
+        own.variable(variable, Slot::Environment(variable));
+    }
+    for label in &container.labels {
+        own.value(&label.name, &label.value, label.origin, Slot::Label);
+    }
+    for arg in container.build.iter().flat_map(|build| &build.args) {
+        own.variable(arg, Slot::BuildArg);
+    }
+    own.found
+}
+
+/// The secrets of one holder, as they are found.
+struct Own<'a, 's> {
+    holder: Holder<'a>,
+    found: Vec<Secret<'a>>,
+    seen: &'s mut Seen<'a>,
+}
+
+impl<'a> Own<'a, '_> {
+    fn variable(&mut self, variable: &'a Variable, slot: Slot<'a>) {
+        if let Some(value) = &variable.value {
+            let place = |range| Place::Traced {
+                declared: Some(variable.declared),
+                origin: variable.origin,
+                range,
+            };
+            self.named(&variable.name, value.expose(), slot, place);
+        }
+    }
+
+    fn value(&mut self, name: &'a str, value: &'a str, origin: OriginId, slot: Slot<'a>) {
+        let place = |range| Place::Traced {
+            declared: None,
+            origin,
+            range,
         };
-        let text = value.expose();
+        self.named(name, value, slot, place);
+    }
+
+    /// The secrets of a value with a name: inside of it, or else the whole of it.
+    fn named(
+        &mut self,
+        name: &'a str,
+        text: &'a str,
+        slot: Slot<'a>,
+        place: impl Fn(Range<usize>) -> Place,
+    ) {
         let mut inside = false;
         for (range, form) in inside_of(text) {
             inside = true;
-            let Some(password) = text.get(range.clone()) else {
-                continue;
-            };
-            found.push(Secret {
-                container,
-                variable,
-                range,
-                form,
-                value: Sensitive::new(password),
-                is_placeholder: is_placeholder(&variable.name, password),
-            });
+            if let Some(password) = text.get(range.clone()) {
+                self.add(name, password, slot, place(range), form);
+            }
         }
-        let name = variable.name.as_str();
-        let names = &mut seen.secret_names;
-        let mut is_secret = || *names.entry(name).or_insert_with(|| is_secret_name(name));
-        if !inside && is_secret() && !says_nothing(text) {
-            let placeholders = &mut seen.placeholders;
-            let is_placeholder = placeholders
-                .entry((name, text))
-                .or_insert_with(|| is_placeholder(name, text));
-            found.push(Secret {
-                container,
-                variable,
-                range: 0..text.len(),
-                form: Form::Whole,
-                value: value.clone(),
-                is_placeholder: *is_placeholder,
-            });
+        if !inside && self.seen.is_secret_name(name) && !says_nothing(text) {
+            self.add(name, text, slot, place(0..text.len()), Form::Whole);
         }
     }
-    found
+
+    fn add(&mut self, name: &'a str, value: &'a str, slot: Slot<'a>, place: Place, form: Form) {
+        let is_placeholder = self.seen.is_placeholder(name, value);
+        self.found.push(Secret {
+            holder: self.holder,
+            slot,
+            name: Cow::Borrowed(name),
+            place,
+            form,
+            value: Sensitive::new(value),
+            is_placeholder,
+        });
+    }
+}
+
+/// The secrets that a search found in a file.
+pub fn secrets_of_file(file: &SearchedFile) -> Vec<Secret<'_>> {
+    let secrets = file.values.iter().map(|held| Secret {
+        holder: Holder::File(file),
+        slot: Slot::Line {
+            is_fallback: held.is_fallback,
+        },
+        name: Cow::Borrowed(&held.name),
+        place: Place::At(held.span),
+        form: held.form.clone(),
+        value: held.value.clone(),
+        is_placeholder: is_placeholder(&held.name, held.value.expose()),
+    });
+    secrets.collect()
 }
 
 /// The secrets inside of a value: credentials of webhooks, and passwords of other URLs.
-fn inside_of(text: &str) -> Vec<(Range<usize>, Form)> {
+pub(super) fn inside_of(text: &str) -> Vec<(Range<usize>, Form)> {
     if !text.contains("://") {
         return Vec::new();
     }
@@ -113,116 +274,24 @@ fn inside_of(text: &str) -> Vec<(Range<usize>, Form)> {
         .into_iter()
         .map(|(range, provider)| (range, Form::Webhook { provider }))
         .collect();
-    for (range, form) in url_passwords(text) {
-        let overlaps =
-            |(other, _): &(Range<usize>, Form)| range.start < other.end && other.start < range.end;
+    for url in url_passwords(text) {
+        let overlaps = |(other, _): &(Range<usize>, Form)| {
+            url.password.start < other.end && other.start < url.password.end
+        };
         if !found.iter().any(overlaps) {
-            found.push((range, form));
+            let form = Form::Url {
+                scheme: url.scheme,
+                user: url.user,
+                host: url.host,
+            };
+            found.push((url.password, form));
         }
     }
     found
 }
 
 /// Switches and empty values under a secret's name (`SECRET_KEY=`, `USE_KEY=true`).
-fn says_nothing(value: &str) -> bool {
+pub(super) fn says_nothing(value: &str) -> bool {
     let value = value.trim().to_ascii_lowercase();
     ["", "true", "false", "null", "none", "yes", "no"].contains(&value.as_str())
-}
-
-/// The passwords of the URLs in a value. User info ends at the last `@` before the path, as
-/// passwords with an unescaped `@` are in use.
-pub(super) fn url_passwords(text: &str) -> Vec<(Range<usize>, Form)> {
-    let mut found = Vec::new();
-    for (at, _) in text.match_indices("://") {
-        let authority = at + 3;
-        let rest = text.get(authority..).unwrap_or_default();
-        let length = rest
-            .find(|c: char| c.is_whitespace() || matches!(c, '/' | '?' | '#' | '"' | '\'' | ','))
-            .unwrap_or(rest.len());
-        // A password may hold `/`, `?` or `#`; then the `@` comes later in the same word.
-        let word = rest
-            .find(|c: char| c.is_whitespace() || matches!(c, '"' | '\''))
-            .unwrap_or(rest.len());
-        let short = rest.get(..length).unwrap_or_default();
-        let long = rest.get(..word).unwrap_or_default();
-        let Some(sign) = short.rfind('@').or_else(|| {
-            let sign = long.find('@')?;
-            let user_info = long.get(..sign)?;
-            (user_info.contains(':') && !user_info.starts_with('/')).then_some(sign)
-        }) else {
-            continue;
-        };
-        let user_info = rest.get(..sign).unwrap_or_default();
-        let Some(colon) = user_info.find(':') else {
-            continue;
-        };
-        let range = authority + colon + 1..authority + sign;
-        if range.is_empty() {
-            continue;
-        }
-        let after = rest.get(sign + 1..).unwrap_or_default();
-        let host_end = after
-            .find(|c: char| matches!(c, ':' | '/' | '?' | '#' | ',') || c.is_whitespace())
-            .unwrap_or(after.len());
-        let before = text.get(..at).unwrap_or_default();
-        let scheme_start = before
-            .rfind(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '.' | '-')))
-            .map_or(0, |sign| sign + 1);
-        found.push((
-            range,
-            Form::Url {
-                scheme: before
-                    .get(scheme_start..)
-                    .unwrap_or_default()
-                    .to_ascii_lowercase(),
-                host: after.get(..host_end).unwrap_or_default().to_owned(),
-            },
-        ));
-    }
-    found
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn passwords(text: &str) -> Vec<(&str, String)> {
-        url_passwords(text)
-            .into_iter()
-            .filter_map(|(range, form)| match form {
-                Form::Url { host, .. } => Some((text.get(range)?, host)),
-                Form::Whole | Form::Webhook { .. } => None,
-            })
-            .collect()
-    }
-
-    #[test]
-    fn splits_user_info_at_the_last_sign() {
-        for (text, password, host) in [
-            (
-                "postgresql://gaussdb:FastGPT@123@host:5432/db",
-                "FastGPT@123",
-                "host",
-            ),
-            ("mongodb://u:p@mongo:27017/x?authSource=admin", "p", "mongo"),
-            ("redis://default:a/b#c@redis", "a/b#c", "redis"),
-            ("jdbc:mysql://root:1234@db/x", "1234", "db"),
-            ("redis://:pw@cache:6379/1", "pw", "cache"),
-        ] {
-            assert_eq!(passwords(text), [(password, host.to_owned())], "{text}");
-        }
-        for text in [
-            "http://host/a@b:c",
-            "http://user@host/",
-            "http://host:80/x",
-            "http://u:@h",
-        ] {
-            assert!(passwords(text).is_empty(), "{text}");
-        }
-    }
-
-    #[test]
-    fn finds_each_url_of_a_list() {
-        assert_eq!(passwords("amqp://a:b@x,amqp://c:d@y").len(), 2);
-    }
 }

@@ -69,11 +69,13 @@ impl Context<'_> {
         let (name, origin) = match credential {
             Credential::Variable(name) => {
                 let mut secrets = self.secrets(container).iter();
-                let secret = secrets.find(|secret| {
-                    secret.variable.name == *name && matches!(secret.form, Form::Whole)
+                let (secret, variable) = secrets.find_map(|secret| {
+                    let variable = secret.variable()?;
+                    let is_it = variable.name == *name && matches!(secret.form, Form::Whole);
+                    is_it.then_some((secret, variable))
                 })?;
                 self.published(secret)?;
-                (*name, secret.variable.origin)
+                (*name, variable.origin)
             }
             Credential::Flag {
                 name,

@@ -160,14 +160,13 @@ impl<'a> Context<'a> {
 
     /// The vendor default that the value of a secret is.
     pub fn published(&self, secret: &Secret<'_>) -> Option<Published<'a>> {
-        let container = secret.container;
-        let image = self.knowledge.image_of(container);
+        let container = secret.container();
+        let image = container.and_then(|container| self.knowledge.image_of(container));
         let image = image.map(|image| image.path.to_lowercase());
+        let store = container.and_then(|container| self.store(container));
         let names = |image: &str, product: &str| image.contains(product);
         self.knowledge.published(secret, |product| {
-            let runs = self
-                .store(container)
-                .is_some_and(|store| store.name == product);
+            let runs = store.is_some_and(|store| store.name == product);
             if image.as_deref().is_some_and(|image| names(image, product)) || runs {
                 0
             } else if self.images.iter().any(|image| names(image, product)) {
@@ -203,14 +202,19 @@ impl<'a> Context<'a> {
         match &secret.form {
             Form::Webhook { .. } => Some(false),
             Form::Url { host, .. } => self.facts.contains_key(host.as_str()).then_some(true),
-            Form::Whole => match self.knowledge.checker(&secret.variable.name) {
+            Form::Whole => match self.knowledge.checker(&secret.name) {
                 Checker::Elsewhere => Some(false),
                 Checker::Deployment => Some(true),
                 // Object stores are as often somebody else's.
                 Checker::Store(store) => Some(store.name != "minio" || self.runs(store)),
-                Checker::Unknown => self.store(secret.container).is_some().then_some(true),
+                Checker::Unknown => self.is_held_by_a_store(secret).then_some(true),
             },
         }
+    }
+
+    fn is_held_by_a_store(&self, secret: &Secret<'_>) -> bool {
+        let container = secret.container();
+        container.is_some_and(|container| self.store(container).is_some())
     }
 
     fn runs(&self, store: &Store) -> bool {
@@ -221,9 +225,7 @@ impl<'a> Context<'a> {
     /// What supplies a secret, where the compose file itself does: as a literal or a default.
     /// `Err` where that cannot be told.
     pub fn written(&self, secret: &Secret<'_>) -> Result<Option<Cause>, Untold> {
-        let origins = &self.project.origins;
-        let cause = origins.cause_of(secret.variable.origin, secret.range.clone());
-        let cause = cause.ok_or(Untold)?;
+        let cause = secret.cause(&self.project.origins).ok_or(Untold)?;
         let supplies = matches!(
             cause.how,
             How::Literal | How::Default { .. } | How::Replacement { .. }
@@ -241,20 +243,23 @@ impl<'a> Context<'a> {
                 .get(host)
                 .map_or(Exposure::Internal, |facts| facts.exposure);
         }
-        if meaning::encrypts_data(&secret.variable.name) {
+        if meaning::encrypts_data(&secret.name) {
             return Exposure::Internal;
         }
-        let runs_a_store = self.store(secret.container).is_some();
-        if !runs_a_store && self.knowledge.is_for_a_store(&secret.variable.name) {
+        if !self.is_held_by_a_store(secret) && self.knowledge.is_for_a_store(&secret.name) {
             return Exposure::Internal;
         }
         // What an env file or an anchor brings to several containers is checked by one of them,
         // and nobody knows by which.
-        let supply = supply(self.project, secret.variable);
-        if self.spread.get(&supply).is_some_and(|count| *count > 1) {
+        let supply = secret.variable().map(|own| supply(self.project, own));
+        let spread = supply.and_then(|supply| self.spread.get(&supply));
+        if spread.is_some_and(|count| *count > 1) {
             return Exposure::Internal;
         }
-        let own = self.exposure(secret.container);
+        let Some(container) = secret.container() else {
+            return Exposure::Internal;
+        };
+        let own = self.exposure(container);
         // Whoever it is sent to checks it: that the sender is published opens nothing.
         let other = meaning::addressee(secret).and_then(|host| self.facts.get(host));
         match other {

@@ -2,6 +2,7 @@
 
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
 
+use crate::meaning::Secret;
 use crate::model::{Arg, Cause, Confidence, Exposure, How, OriginId, Setting, Span};
 
 use super::context::Context;
@@ -123,6 +124,15 @@ impl Site {
             origins.place(origin).unwrap_or(owner),
             origins.cause(origin),
         )
+    }
+
+    /// A secret: it shows where its holder has it, and comes from whatever supplies it.
+    pub fn secret(cx: &Context<'_>, secret: &Secret<'_>) -> Self {
+        let origins = &cx.project.origins;
+        let cause = secret.cause(origins);
+        let shown = secret.shown(origins);
+        let shown = shown.or_else(|| cause.as_ref().map(|cause| cause.place));
+        Self::caused(shown.unwrap_or(Span::start_of(cx.project.file)), cause)
     }
 
     /// A setting: its value's place, or missing in its owner.

@@ -28,17 +28,16 @@ pub(in crate::rules) fn check(
             .iter()
             .any(|(name, ways)| *name == "supplied" && ways.contains(&way))
     };
-    let Some(cause) = cause.filter(|cause| wanted(&cause.how)) else {
+    if !cause.is_some_and(|cause| wanted(&cause.how)) {
         return;
-    };
+    }
     if cx.placeholder(secret) == Some(Placeholder::Unset) {
         return out.not_applicable();
     }
     let length = u64::try_from(secret.value.length()).unwrap_or(u64::MAX);
-    let site = Site::caused(secret.variable.declared, Some(cause));
-    let fail = Fail::new("default", site)
-        .role(&secret.variable.name)
-        .arg("variable", secret.variable.name.as_str())
+    let fail = Fail::new("default", Site::secret(cx, secret))
+        .role(&*secret.name)
+        .arg("variable", &*secret.name)
         .arg("length", Arg::Number(length));
     out.fail(fail);
 }

@@ -21,11 +21,9 @@ pub(super) fn check(secret: &Secret<'_>, cx: &Context<'_>, out: &mut Out<'_>) {
         [_] => "default",
         _ => "explained",
     };
-    let origins = &cx.project.origins;
-    let cause = origins.cause_of(secret.variable.origin, secret.range.clone());
-    let fail = Fail::new(key, Site::caused(secret.variable.declared, cause))
-        .role(&secret.variable.name)
-        .arg("variable", secret.variable.name.as_str());
+    let fail = Fail::new(key, Site::secret(cx, secret))
+        .role(&*secret.name)
+        .arg("variable", &*secret.name);
     let named = ["label", "reason"].into_iter().zip(words);
     out.fail(named.fold(fail, |fail, (name, word)| fail.arg(name, word.as_str())));
 }

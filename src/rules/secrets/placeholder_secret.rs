@@ -8,11 +8,9 @@ pub(super) fn check(secret: &Secret<'_>, cx: &Context<'_>, out: &mut Out<'_>) {
     if !cx.accepts_placeholder(secret) {
         return;
     }
-    let origins = &cx.project.origins;
-    let cause = origins.cause_of(secret.variable.origin, secret.range.clone());
-    let fail = Fail::new("default", Site::caused(secret.variable.declared, cause))
-        .role(&secret.variable.name)
+    let fail = Fail::new("default", Site::secret(cx, secret))
+        .role(&*secret.name)
         .exposed(cx.exposure_of_check(secret))
-        .arg("variable", secret.variable.name.as_str());
+        .arg("variable", &*secret.name);
     out.fail(fail);
 }

@@ -14,18 +14,12 @@ pub(super) fn check(secret: &Secret<'_>, cx: &Context<'_>, out: &mut Out<'_>) {
         (_, Confidence::High) => "default",
         _ => "elsewhere",
     };
-    let origins = &cx.project.origins;
-    let origin = secret.variable.origin;
-    let site = Site::caused(
-        secret.variable.declared,
-        origins.cause_of(origin, secret.range.clone()),
-    );
-    let fail = Fail::new(key, site)
-        .role(&secret.variable.name)
+    let fail = Fail::new(key, Site::secret(cx, secret))
+        .role(&*secret.name)
         .kin(secret.value.expose())
         .exposed(cx.exposure_of_check(secret))
         .confidence(published.confidence)
-        .arg("variable", secret.variable.name.as_str())
+        .arg("variable", &*secret.name)
         .arg("product", published.entry.product.as_ref());
     out.fail(fail);
 }

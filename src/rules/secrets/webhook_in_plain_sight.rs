@@ -22,10 +22,9 @@ pub(super) fn check(secret: &Secret<'_>, cx: &Context<'_>, out: &mut Out<'_>) {
         How::Default { .. } | How::Replacement { .. } => "fallback",
         _ => "default",
     };
-    let site = Site::caused(secret.variable.declared, Some(cause));
-    let fail = Fail::new(key, site)
-        .role(&secret.variable.name)
-        .arg("variable", secret.variable.name.as_str())
+    let fail = Fail::new(key, Site::secret(cx, secret))
+        .role(&*secret.name)
+        .arg("variable", &*secret.name)
         .arg("provider", provider);
     out.fail(fail);
 }
