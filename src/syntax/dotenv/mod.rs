@@ -5,6 +5,7 @@
 
 mod comment;
 mod compose;
+mod differences;
 mod library;
 mod node;
 mod python;
@@ -15,6 +16,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use comment::{Assignment, Comment};
+pub use differences::{Difference, Kind as DifferenceKind};
 pub use library::{Library, Reading};
 
 use crate::model::{Arg, Encoding, OffsetMap, Problem, ProblemKind, Sensitive, Span, Text, TextId};
