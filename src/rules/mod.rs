@@ -5,6 +5,7 @@ mod auth;
 mod context;
 mod detectors;
 mod earlier;
+mod env_files;
 mod host_sources;
 mod occurrence;
 mod out;
@@ -17,6 +18,7 @@ use crate::meaning::Secret;
 use crate::model::{Container, Problem};
 
 pub use auth::{AuthState, Guard};
+pub use env_files::{JudgedEnvFile, UsedEnvFile, Usage};
 pub use context::{Around, Context, Placeholder};
 pub use occurrence::{CauseKey, Occurrence, Subject};
 pub use out::{Fail, Out, Site, Tally};
@@ -28,6 +30,8 @@ pub use run::{Answers, run};
 pub type ContainerCheck = fn(&Container, &Context<'_>, &mut Out<'_>);
 /// The check of a rule about values that can be secrets.
 pub type SecretCheck = fn(&Secret<'_>, &Context<'_>, &mut Out<'_>);
+/// The check of a rule about env files.
+pub type EnvFileCheck = fn(&JudgedEnvFile<'_>, &mut Out<'_>);
 /// The check of a rule about problems: of reading, or with a suppression.
 pub type ProblemCheck = fn(&Problem, &mut Out<'_>);
 

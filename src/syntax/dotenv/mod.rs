@@ -35,6 +35,8 @@ pub enum Format {
 pub struct EnvFile {
     /// The text that the spans are places of.
     pub text: TextId,
+    /// The grammar it was read by.
+    pub format: Format,
     /// The statements in their order; a key may stand more than once.
     pub statements: Vec<Statement>,
     /// The comments in their order.
@@ -133,6 +135,7 @@ impl Value {
 pub fn parse(text: &Text, format: Format) -> EnvFile {
     let mut file = EnvFile {
         text: text.id(),
+        format,
         statements: Vec::new(),
         comments: Vec::new(),
         problems: Vec::new(),
