@@ -12,7 +12,7 @@ use crate::{Outcome, read_yaml};
 /// Most arguments a sentence may have: some readers of SARIF stop at six.
 const MOST_ARGUMENTS: usize = 5;
 
-const SUBJECTS: [&str; 4] = ["container", "secret", "problem", "suppression"];
+const SUBJECTS: [&str; 5] = ["container", "secret", "env-file", "problem", "suppression"];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -6,6 +6,7 @@ mod context;
 mod credentials;
 mod detectors;
 mod earlier;
+mod env_files;
 mod handed;
 mod host_sources;
 mod occurrence;
@@ -20,6 +21,7 @@ use crate::meaning::Secret;
 use crate::model::{Container, Problem};
 
 pub use auth::{AuthState, Guard};
+pub use env_files::{JudgedEnvFile, UsedEnvFile, Usage};
 pub use context::{Around, Context, Placeholder};
 pub use occurrence::{CauseKey, Occurrence, Subject};
 pub use out::{Fail, Out, Site, Tally};
@@ -31,6 +33,8 @@ pub use run::{Answers, run};
 pub type ContainerCheck = fn(&Container, &Context<'_>, &mut Out<'_>);
 /// The check of a rule about values that can be secrets.
 pub type SecretCheck = fn(&Secret<'_>, &Context<'_>, &mut Out<'_>);
+/// The check of a rule about env files.
+pub type EnvFileCheck = fn(&JudgedEnvFile<'_>, &mut Out<'_>);
 /// The check of a rule about problems: of reading, or with a suppression.
 pub type ProblemCheck = fn(&Problem, &mut Out<'_>);
 

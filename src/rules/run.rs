@@ -120,7 +120,7 @@ fn about_container(container: &Container, cx: &Context<'_>, answers: &mut Answer
                     check(secret, cx, &mut out);
                 }
             }
-            Check::Problem(_) | Check::Suppression(_) => {}
+            Check::EnvFile(_) | Check::Problem(_) | Check::Suppression(_) => {}
         }
     }
 }
