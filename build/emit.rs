@@ -53,6 +53,7 @@ fn check(root: &Path, policy: &Policy, number: usize, code: &mut String) -> Stri
     let variant = match policy.subject.as_str() {
         "container" => "Container",
         "secret" => "Secret",
+        "file" => "File",
         "suppression" => "Suppression",
         _ => "Problem",
     };
@@ -70,7 +71,7 @@ fn check(root: &Path, policy: &Policy, number: usize, code: &mut String) -> Stri
         .map(|(name, words)| format!("({name:?}, &{words:?})"))
         .collect();
     let (call, rest) = match variant {
-        "Problem" | "Suppression" => ("|subject, out|", "out"),
+        "File" | "Problem" | "Suppression" => ("|subject, out|", "out"),
         _ => ("|subject, cx, out|", "cx, out"),
     };
     format!(

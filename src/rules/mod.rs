@@ -14,7 +14,7 @@ mod policy;
 mod run;
 
 use crate::meaning::Secret;
-use crate::model::{Container, Problem};
+use crate::model::{Container, KeptFile, Problem};
 
 pub use auth::{AuthState, Guard};
 pub use context::{Around, Context, Placeholder};
@@ -28,6 +28,8 @@ pub use run::{Answers, run};
 pub type ContainerCheck = fn(&Container, &Context<'_>, &mut Out<'_>);
 /// The check of a rule about values that can be secrets.
 pub type SecretCheck = fn(&Secret<'_>, &Context<'_>, &mut Out<'_>);
+/// The check of a rule about files that hold secrets.
+pub type FileCheck = fn(&KeptFile, &mut Out<'_>);
 /// The check of a rule about problems: of reading, or with a suppression.
 pub type ProblemCheck = fn(&Problem, &mut Out<'_>);
 

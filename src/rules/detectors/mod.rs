@@ -2,6 +2,7 @@
 
 pub(super) mod capability;
 pub(super) mod device;
+pub(super) mod file_mode;
 pub(super) mod namespace;
 pub(super) mod problem;
 pub(super) mod settings_mount;
