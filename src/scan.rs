@@ -210,7 +210,12 @@ struct Syntax {
     env_files: Vec<Arc<EnvFile>>,
 }
 
-fn read(tree: &Tree<'_>, root: &Path, walk: &Walk, request: &Request) -> (Deployment, Vec<Syntax>, Counts) {
+fn read(
+    tree: &Tree<'_>,
+    root: &Path,
+    walk: &Walk,
+    request: &Request,
+) -> (Deployment, Vec<Syntax>, Counts) {
     let found = compose::discover(tree, walk, &request.supply, &request.declared);
     let mut deployment = Deployment {
         problems: found.problems,

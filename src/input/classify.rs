@@ -142,7 +142,12 @@ mod tests {
         for name in ["server.key", "ca.PEM", "store.p12"] {
             assert_eq!(classify(name), Kind::Key, "{name}");
         }
-        for name in ["Dockerfile", "Dockerfile.web", "web.Dockerfile", "Containerfile"] {
+        for name in [
+            "Dockerfile",
+            "Dockerfile.web",
+            "web.Dockerfile",
+            "Containerfile",
+        ] {
             assert_eq!(classify(name), Kind::Dockerfile, "{name}");
         }
         assert_eq!(classify("Dockerfile.dockerignore"), Kind::Other);

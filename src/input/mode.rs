@@ -6,8 +6,22 @@ use crate::model::Access;
 
 /// File systems that make modes up, or show the same for every file.
 const WITHOUT_MODES: [&str; 16] = [
-    "9p", "drvfs", "virtiofs", "fuseblk", "ntfs", "ntfs3", "vboxsf", "vfat", "exfat", "msdos",
-    "cifs", "smb3", "smbfs", "prl_fs", "fuse.vmhgfs-fuse", "fakeowner",
+    "9p",
+    "drvfs",
+    "virtiofs",
+    "fuseblk",
+    "ntfs",
+    "ntfs3",
+    "vboxsf",
+    "vfat",
+    "exfat",
+    "msdos",
+    "cifs",
+    "smb3",
+    "smbfs",
+    "prl_fs",
+    "fuse.vmhgfs-fuse",
+    "fakeowner",
 ];
 
 /// The modes of this machine's files.
@@ -29,7 +43,10 @@ impl Modes {
             let (before, after) = line.split_once(" - ")?;
             let point = before.split(' ').nth(4)?;
             let kind = after.split(' ').next()?;
-            Some((PathBuf::from(unescaped(point)), !WITHOUT_MODES.contains(&kind)))
+            Some((
+                PathBuf::from(unescaped(point)),
+                !WITHOUT_MODES.contains(&kind),
+            ))
         });
         Self {
             mounts: mounts.collect(),
@@ -39,7 +56,10 @@ impl Modes {
     /// Who may use the file of an absolute path without links.
     pub fn access(&self, path: &Path) -> Access {
         // Of mounts at one place the last one counts.
-        let holding = self.mounts.iter().filter(|(point, _)| path.starts_with(point));
+        let holding = self
+            .mounts
+            .iter()
+            .filter(|(point, _)| path.starts_with(point));
         let mount = holding.max_by_key(|(point, _)| point.components().count());
         if mount.is_some_and(|(_, keeps_modes)| !keeps_modes) {
             return Access::NotDeterminable;
@@ -69,9 +89,16 @@ impl Modes {
 
 /// A path of the mount table, where blanks and backslashes are written as octal numbers.
 fn unescaped(path: &str) -> String {
-    [("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")]
-        .iter()
-        .fold(path.to_owned(), |path, (written, meant)| path.replace(written, meant))
+    [
+        ("\\040", " "),
+        ("\\011", "\t"),
+        ("\\012", "\n"),
+        ("\\134", "\\"),
+    ]
+    .iter()
+    .fold(path.to_owned(), |path, (written, meant)| {
+        path.replace(written, meant)
+    })
 }
 
 #[cfg(target_os = "linux")]
@@ -153,7 +180,10 @@ mod tests {
             )
         };
         for kind in ["9p", "fuseblk", "vboxsf"] {
-            assert_eq!(Modes::of(&table(kind)).access(&file), Access::NotDeterminable);
+            assert_eq!(
+                Modes::of(&table(kind)).access(&file),
+                Access::NotDeterminable
+            );
         }
         for text in [table("ext4").as_str(), "", "broken"] {
             assert_ne!(Modes::of(text).access(&file), Access::NotDeterminable);

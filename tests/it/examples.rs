@@ -139,7 +139,10 @@ fn track(folder: &Path, files: &[String]) {
     }
     let git = |arguments: &[&str]| {
         let mut git = Command::new("git");
-        git.current_dir(folder).args(arguments).output().expect("it runs")
+        git.current_dir(folder)
+            .args(arguments)
+            .output()
+            .expect("it runs")
     };
     assert!(git(&["init", "-q"]).status.success());
     let mut add = vec!["add", "--force", "--"];

@@ -33,7 +33,11 @@ pub(super) fn plans<'a>(
     let mut plans = Vec::new();
     let mut known = BTreeSet::new();
     for (project, folder) in projects {
-        for build in project.containers.iter().filter_map(|own| own.build.as_ref()) {
+        for build in project
+            .containers
+            .iter()
+            .filter_map(|own| own.build.as_ref())
+        {
             let context = build.context.value().map_or(".", String::as_str);
             let elsewhere = ["git@", "github.com/", "service:"];
             if context.contains("://") || elsewhere.iter().any(|it| context.starts_with(it)) {
@@ -59,7 +63,10 @@ pub(super) fn plans<'a>(
             });
         }
     }
-    let files = walk.others.iter().filter(|file| file.kind == Kind::Dockerfile);
+    let files = walk
+        .others
+        .iter()
+        .filter(|file| file.kind == Kind::Dockerfile);
     for file in files.filter(|own| !known.iter().any(|(path, _)| *path == own.path)) {
         plans.push(Plan {
             recipe: Recipe::File(file.path.clone()),
@@ -156,11 +163,16 @@ impl Copy<'_> {
             return false;
         }
         let arguments = &self.instruction.arguments;
-        let sources = arguments.split_last().map_or(&[][..], |(_, sources)| sources);
+        let sources = arguments
+            .split_last()
+            .map_or(&[][..], |(_, sources)| sources);
         sources.iter().any(|source| {
             let source = source.value.as_str();
             let elsewhere = ["<<", "git@"].iter().any(|start| source.starts_with(start));
-            !elsewhere && !source.contains("://") && !source.contains('$') && is_source(source, path)
+            !elsewhere
+                && !source.contains("://")
+                && !source.contains('$')
+                && is_source(source, path)
         })
     }
 }
@@ -226,7 +238,10 @@ fn is_copy(instruction: &Instruction) -> bool {
 
 fn shown(instruction: &Instruction) -> String {
     let words = instruction.arguments.iter().map(|word| word.value.as_str());
-    let line: Vec<&str> = [instruction.keyword.as_str()].into_iter().chain(words).collect();
+    let line: Vec<&str> = [instruction.keyword.as_str()]
+        .into_iter()
+        .chain(words)
+        .collect();
     let line = line.join(" ");
     match line.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
@@ -235,7 +250,9 @@ fn shown(instruction: &Instruction) -> String {
 }
 
 fn slashed(path: &Path) -> String {
-    let parts = path.components().map(|part| part.as_os_str().to_string_lossy());
+    let parts = path
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy());
     parts.collect::<Vec<_>>().join("/")
 }
 
@@ -258,7 +275,10 @@ mod tests {
             ("FROM x\nadd ./ .", "ADD ./ ."),
             ("FROM x\nCOPY [\".\", \"/app\"]", "COPY . /app"),
             ("FROM x\nCOPY a b .env* /app/", "COPY a b .env* /app/"),
-            ("FROM x\nCOPY --chown=1:1 --exclude=*.md * /app", "COPY * /app"),
+            (
+                "FROM x\nCOPY --chown=1:1 --exclude=*.md * /app",
+                "COPY * /app",
+            ),
             ("FROM x AS a\nCOPY . .\nFROM a\nRUN y", "COPY . ."),
         ] {
             let found = taken(text, ".env");
@@ -278,7 +298,7 @@ mod tests {
             "FROM x\nCOPY --exclude=.env . .",
             "FROM x\nCOPY $FILES /app",
             "FROM x\nADD https://example.com/.env /app/",
-            "FROM x\nCOPY <<.env /app\nCOPY . .\n.env\n",
+            "FROM x\nCOPY <<ENV /app\nCOPY . .\nENV\n",
             "FROM x\nRUN --mount=type=bind,target=. make",
             "FROM x AS tests\nCOPY . .\nFROM y\nCOPY a b",
             "COPY . .",
