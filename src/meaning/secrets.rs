@@ -105,7 +105,7 @@ pub fn secrets<'a>(container: &'a Container, seen: &mut Seen<'a>) -> Vec<Secret<
 }
 
 /// The secrets inside of a value: credentials of webhooks, and passwords of other URLs.
-fn inside_of(text: &str) -> Vec<(Range<usize>, Form)> {
+pub(super) fn inside_of(text: &str) -> Vec<(Range<usize>, Form)> {
     if !text.contains("://") {
         return Vec::new();
     }

@@ -2,6 +2,12 @@
 //! panics, nothing recurses without a bound.
 
 pub mod dotenv;
+pub mod entry;
+pub mod ini;
+pub mod json;
+pub mod python;
 pub mod remark;
 pub mod template;
+pub mod toml;
+pub mod xml;
 pub mod yaml;
