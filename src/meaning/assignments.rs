@@ -89,10 +89,11 @@ pub(super) fn assignments(text: &str) -> Vec<Assignment> {
         if hit.start() < done {
             continue;
         }
-        let Some(name) = name_around(text, done, hit.range()) else {
+        let around = around(text, done, hit.range());
+        done = around.end;
+        let Some(name) = name_in(text, around) else {
             continue;
         };
-        done = name.end;
         line.advance(text, name.start);
         if line.is_comment {
             continue;
@@ -119,24 +120,34 @@ pub(super) fn has_stem(bytes: &[u8]) -> bool {
     stems.is_none_or(|stems| stems.is_match(bytes))
 }
 
-/// The name around a stem, from byte `from` on.
-fn name_around(text: &str, from: usize, stem: Range<usize>) -> Option<Range<usize>> {
+/// The characters of a name around a stem, from byte `from` on.
+fn around(text: &str, from: usize, stem: Range<usize>) -> Range<usize> {
     let bytes = text.as_bytes();
     let is_part = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-');
-    let before = bytes.get(from..stem.start)?.iter().rev();
+    let before = bytes.get(from..stem.start).unwrap_or_default().iter().rev();
     let before = before.take(LONGEST_NAME).take_while(is_part).count();
-    let after = bytes.get(stem.end..)?.iter();
+    let after = bytes.get(stem.end..).unwrap_or_default().iter();
     let after = after.take(LONGEST_NAME).take_while(is_part).count();
-    let mut range = stem.start - before..stem.end + after;
-    // `X-${…}`: the dash before the operator is its own.
-    if text.get(..range.start)?.ends_with("${")
-        && let Some(dash) = text.get(range.clone())?.find('-')
-    {
-        range.end = range.start + dash;
+    let range = stem.start - before..stem.end + after;
+    // `${X-…}`: the dash before the operator is its own.
+    let word = text.get(range.clone()).unwrap_or_default();
+    match word.find('-') {
+        Some(dash)
+            if bytes
+                .get(..range.start)
+                .is_some_and(|rest| rest.ends_with(b"${")) =>
+        {
+            range.start..(range.start + dash).max(stem.end)
+        }
+        _ => range,
     }
-    let name = text.get(range.clone())?;
-    let inner = name.trim_start_matches(['-', '.']);
-    let start = range.end - inner.len();
+}
+
+/// The name in what stands around a stem.
+fn name_in(text: &str, around: Range<usize>) -> Option<Range<usize>> {
+    let word = text.get(around.clone())?;
+    let inner = word.trim_start_matches(['-', '.']);
+    let start = around.end - inner.len();
     let inner = inner.trim_end_matches(['-', '.']);
     (!inner.is_empty() && inner.len() <= LONGEST_NAME).then_some(start..start + inner.len())
 }
@@ -188,9 +199,11 @@ fn blank_parts(word: &str, lead: &str, is_directive: bool) -> bool {
         let word = word.to_ascii_lowercase();
         dashes && !word.ends_with("stdin") && !word.ends_with("prompt")
     };
+    // `ENV NAME value` of a Dockerfile.
+    let is_env = lead.trim() == "ENV";
     let opens = lead.trim().is_empty() || lead.trim() == "sentinel";
     let is_sentinel = || lead.trim() == "sentinel" && word == "auth-pass";
-    (opens && (is_directive || is_sentinel())) || is_netrc() || is_flag()
+    is_env || (opens && (is_directive || is_sentinel())) || is_netrc() || is_flag()
 }
 
 /// Whether nothing stands before a name but what may lead in a line.

@@ -4,7 +4,13 @@
 pub mod dockerfile;
 pub mod dockerignore;
 pub mod dotenv;
+pub mod entry;
+pub mod ini;
+pub mod json;
+pub mod python;
 pub mod remark;
 pub mod shell_words;
 pub mod template;
+pub mod toml;
+pub mod xml;
 pub mod yaml;
