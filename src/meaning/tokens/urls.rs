@@ -1,11 +1,12 @@
 //! Tokens that are parts of addresses: the credentials of webhooks, and passwords before a host.
 
+use std::ops::Range;
+
 use memchr::memmem;
 
 use super::fillers::{is_filler, variety};
 use super::{Checksum, FORMATS, Format, Token};
 use crate::meaning::placeholders::is_placeholder;
-use crate::meaning::secrets::url_passwords;
 use crate::meaning::webhooks::webhooks_in;
 
 /// How far an address may reach before and after its `://`, in bytes.
@@ -24,23 +25,29 @@ pub(super) fn search(text: &[u8], tokens: &mut Vec<Token>) {
         let after = rest.get(..length.unwrap_or(rest.len())).unwrap_or_default();
         let start = sign.saturating_sub(BEFORE);
         let scheme = text.get(start..sign).unwrap_or_default();
-        let scheme = scheme.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric());
+        let scheme = scheme
+            .iter()
+            .rev()
+            .take_while(|byte| byte.is_ascii_alphanumeric());
         let start = sign - scheme.count();
         let Some(address) = text.get(start..sign + after.len()).and_then(readable) else {
             continue;
         };
         // Of two addresses in one word, each has its turn.
-        let own = |at: usize| address.get(..at).is_some_and(|before| before.matches("://").count() == 1);
-        let webhook = webhooks_in(address).into_iter().find(|webhook| own(webhook.range.start));
+        let own = |at: usize| {
+            address
+                .get(..at)
+                .is_some_and(|before| before.matches("://").count() == 1)
+        };
+        let webhook = webhooks_in(address)
+            .into_iter()
+            .find(|webhook| own(webhook.range.start));
         let token = match webhook {
             Some(webhook) => address
                 .get(webhook.range.clone())
                 .filter(|value| is_chosen(value))
                 .and_then(|value| Some((webhook_format(webhook.service, value)?, webhook.range))),
-            None => url_passwords(address)
-                .into_iter()
-                .map(|(range, _)| range)
-                .find(|range| own(range.start) && is_password(address, range.start, range.end))
+            None => password(address, sign + 3 - start)
                 .and_then(|range| Some((of_service("url-password")?, range))),
         };
         tokens.extend(token.map(|(format, range)| Token {
@@ -83,21 +90,27 @@ fn is_chosen(value: &str) -> bool {
     !is_filler(&letters) && !is_placeholder("", value) && !has_template(value)
 }
 
-/// Whether what stands before a host looks drawn: long, of several kinds of letters, no template.
-fn is_password(address: &str, start: usize, end: usize) -> bool {
-    let Some(value) = address.get(start..end) else {
-        return false;
-    };
+/// The password before a host, if it looks drawn: long, of several kinds of letters, no template.
+/// The address' authority starts at byte `from`.
+fn password(address: &str, from: usize) -> Option<Range<usize>> {
+    let rest = address.get(from..)?;
+    let authority = rest.get(..rest.find(['/', '?', '#']).unwrap_or(rest.len()))?;
+    let (user_info, host) = authority.rsplit_once('@')?;
+    let (user, value) = user_info.split_once(':')?;
+    let is_plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic());
     let has = |is: fn(&u8) -> bool| value.as_bytes().iter().any(is);
-    let host = address.get(end + 1..).unwrap_or_default();
     let is_mixed = has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase);
     let is_long = value.len() >= 2 * SHORTEST;
-    value.len() >= SHORTEST
-        && variety(value.as_bytes()) >= SHORTEST
-        && (has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic) || is_mixed && is_long)
-        && value.bytes().all(|byte| byte.is_ascii_graphic())
+    let looks_drawn = variety(value.as_bytes()) >= SHORTEST
+        && (has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic) || is_mixed && is_long);
+    let start = from + user.len() + 1;
+    (looks_drawn
+        && is_plain(user_info)
+        && is_plain(host)
         && is_chosen(value)
-        && !host.contains("example.")
+        && !host.starts_with("example.")
+        && !host.contains(".example."))
+    .then_some(start..start + value.len())
 }
 
 fn has_template(value: &str) -> bool {

@@ -159,7 +159,7 @@ fn with_checksum(verify: &str, value: String) -> String {
     match verify {
         "base62-crc32" => {
             let body = cut(6);
-            let sum = crc32(&body[4..]);
+            let sum = crc32(body.split_at(4).1);
             let digits = format!("{DIGITS}{LARGE}{SMALL}");
             body + &in_base(u64::from(sum), &digits, 6)
         }
@@ -170,17 +170,17 @@ fn with_checksum(verify: &str, value: String) -> String {
         }
         "hex-crc32" => {
             let body = cut(8);
-            let sum = crc32(&body[5..body.len() - 1]);
+            let sum = crc32(body.trim_end_matches('_').split_at(5).1);
             format!("{body}{sum:08x}")
         }
         "hex-crc32-of-all" => {
             let body = cut(8);
-            let sum = crc32(&body[..body.len() - 1]);
+            let sum = crc32(body.trim_end_matches('_'));
             format!("{body}{:08x}", sum.swap_bytes())
         }
         "base64-crc32" => {
             let body = cut(6);
-            let sum = u64::from(crc32(&body[4..]).swap_bytes());
+            let sum = u64::from(crc32(body.split_at(4).1).swap_bytes());
             let digits = format!("{LARGE}{SMALL}{DIGITS}+/");
             body + &in_base(sum << 4, &digits, 6)
         }
