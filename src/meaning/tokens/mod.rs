@@ -17,9 +17,6 @@ mod search;
 mod shapes;
 mod urls;
 
-#[cfg(test)]
-mod tests;
-
 use std::ops::Range;
 
 pub use reader::{LONGEST, Located, search_reader};

@@ -9,6 +9,9 @@ use super::{Checksum, FORMATS, Format, Token};
 use crate::meaning::placeholders::is_placeholder;
 use crate::meaning::webhooks::webhooks_in;
 
+/// What every address has behind its scheme.
+const SIGN: &[u8] = b"://";
+
 /// How far an address may reach before and after its `://`, in bytes.
 const BEFORE: usize = 20;
 const AFTER: usize = 1024;
@@ -18,11 +21,18 @@ const SHORTEST: usize = 8;
 
 /// Finds the credentials in the addresses of a text.
 pub(super) fn search(text: &[u8], tokens: &mut Vec<Token>) {
-    for sign in memmem::find_iter(text, b"://") {
+    for sign in memmem::find_iter(text, SIGN) {
         let rest = text.get(sign..).unwrap_or_default();
         let rest = rest.get(..AFTER).unwrap_or(rest);
         let length = rest.iter().position(|byte| ends_an_address(*byte));
         let after = rest.get(..length.unwrap_or(rest.len())).unwrap_or_default();
+        // Of two addresses in one word, each has its turn.
+        let next = after
+            .get(SIGN.len()..)
+            .and_then(|rest| memmem::find(rest, SIGN));
+        let after = after
+            .get(..next.map_or(after.len(), |at| at + SIGN.len()))
+            .unwrap_or_default();
         let start = sign.saturating_sub(BEFORE);
         let scheme = text.get(start..sign).unwrap_or_default();
         let scheme = scheme
@@ -33,21 +43,13 @@ pub(super) fn search(text: &[u8], tokens: &mut Vec<Token>) {
         let Some(address) = text.get(start..sign + after.len()).and_then(readable) else {
             continue;
         };
-        // Of two addresses in one word, each has its turn.
-        let own = |at: usize| {
-            address
-                .get(..at)
-                .is_some_and(|before| before.matches("://").count() == 1)
-        };
-        let webhook = webhooks_in(address)
-            .into_iter()
-            .find(|webhook| own(webhook.range.start));
+        let webhook = webhooks_in(address).into_iter().next();
         let token = match webhook {
             Some(webhook) => address
                 .get(webhook.range.clone())
                 .filter(|value| is_chosen(value))
                 .and_then(|value| Some((webhook_format(webhook.service, value)?, webhook.range))),
-            None => password(address, sign + 3 - start)
+            None => password(address, sign + SIGN.len() - start)
                 .and_then(|range| Some((of_service("url-password")?, range))),
         };
         tokens.extend(token.map(|(format, range)| Token {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::found;
 use super::generator::{Random, Sample, samples};
-use crate::meaning::tokens::{Checksum, of_value};
+use hulan::meaning::{Checksum, of_value};
 
 /// Values of each format.
 const VALUES: usize = 20;
@@ -72,9 +72,9 @@ fn table(title: &str, name: impl Fn(&Sample) -> Option<String>) -> Vec<(String, 
         }
         scores.push((sample.id.clone(), score));
     }
-    println!("{title}\n{:<12} formats  values   found   right", "");
+    eprintln!("{title}\n{:<12} formats  values   found   right", "");
     for (key, [formats, tried, found, right]) in sums {
-        println!("{key:<12} {formats:>7} {tried:>7} {found:>7} {right:>7}");
+        eprintln!("{key:<12} {formats:>7} {tried:>7} {found:>7} {right:>7}");
     }
     scores
 }
@@ -127,9 +127,7 @@ fn a_value_alone_is_judged_by_its_name() {
             assert_ne!(token.checksum, Checksum::Wrong, "{}", sample.id);
             let with_more = format!("{value} and more");
             let whole = of_value(&sample.variable, &with_more);
-            assert!(
-                whole.is_none_or(|token| token.range == secret && secret.end < value.len() + 1)
-            );
+            assert!(whole.is_none_or(|token| token.range == secret));
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Makes values of the formats, from their shapes as the data state them.
 
-use std::ops::Range;
-use std::path::Path;
-
 use serde::Deserialize;
+use std::ops::Range;
+
+use crate::support::project;
 
 /// Numbers that are the same in every run.
 pub(super) struct Random(u64);
@@ -52,7 +52,7 @@ struct File {
 
 /// All formats of the data.
 pub(super) fn samples() -> Vec<Sample> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/knowledge/token-formats.yaml");
+    let path = project().join("policies/knowledge/token-formats.yaml");
     let text = std::fs::read_to_string(path).expect("readable");
     let file: File = serde_yaml::from_str(&text).expect("formats");
     file.formats

@@ -2,7 +2,7 @@
 
 use super::found;
 use super::generator::{Random, samples};
-use crate::meaning::tokens::{Checksum, Format, of_value};
+use hulan::meaning::{Checksum, Format, of_value};
 
 /// A value of a format.
 fn value_of(id: &str, seed: u64) -> String {
@@ -134,6 +134,8 @@ fn fillers_and_placeholders_are_no_tokens() {
         "postgresql://user:${DB_PASSWORD_1}@db/app",
         "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX",
         "-----BEGIN PRIVATE KEY-----\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n-----END PRIVATE KEY-----",
+        "https://user:he%2F%2Fo@host/x",
+        "-----BEGIN PRIVATE KEY-----\n-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----",
         "if line == '-----BEGIN PRIVATE KEY-----':",
     ] {
         assert!(ids(text).is_empty(), "{text}");
@@ -159,6 +161,15 @@ fn a_token_may_stand_in_other_things() {
             "telegram-bot-token",
         ),
         (format!("a: {fly}\n"), "fly-access-token"),
+        (
+            "https://relay.test/?to=https://hooks.slack.com/services/T1A2B3/B4C5D6/hJ7kQ2mZx9"
+                .to_owned(),
+            "slack-webhook",
+        ),
+        (
+            "amqp://svc:k3Jq9-zR7w@queue:5672/x".to_owned(),
+            "credential-in-a-url",
+        ),
     ] {
         assert_eq!(ids(&text), [id], "{text}");
     }
