@@ -142,7 +142,10 @@ impl Shape {
 
     /// Whether the search sees it as one word, with signs of padding at the end at most.
     pub(crate) fn is_one_word(&self) -> bool {
-        let word = WORD.chars().filter_map(|c| bit(c).ok()).fold(0, |a, b| a | b);
+        let word = WORD
+            .chars()
+            .filter_map(|c| bit(c).ok())
+            .fold(0, |a, b| a | b);
         let (last, before) = match self.parts.split_last() {
             Some((Part::Literal(bytes), before)) if bytes.iter().all(|b| *b == b'=') => (0, before),
             Some((last, before)) => (last.all(), before),
@@ -191,11 +194,26 @@ impl Part {
         let _ = match self {
             Self::Literal(bytes) => write!(code, "Part::Literal(&{bytes:?})"),
             Self::Run(class, least, most) => {
-                write!(code, "Part::Run(Class({class:#x}), {least}, {most})")
+                write!(
+                    code,
+                    "Part::Run(Class({}), {least}, {most})",
+                    in_groups(*class)
+                )
             }
         };
         code
     }
+}
+
+/// A number in hexadecimal, with signs between groups of four digits.
+fn in_groups(number: u128) -> String {
+    let digits = format!("{number:032x}");
+    let groups: Vec<String> = digits
+        .as_bytes()
+        .chunks(4)
+        .map(|group| String::from_utf8_lossy(group).into_owned())
+        .collect();
+    format!("0x{}", groups.join("_"))
 }
 
 fn bit(letter: char) -> Outcome<u128> {

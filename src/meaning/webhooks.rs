@@ -27,7 +27,7 @@ enum Token {
 
 /// Sources: the vendors' documentation of their incoming webhooks. Microsoft switched the
 /// connectors of Teams off on 2026-05-22; flows of Power Automate take their place.
-const SERVICES: [Service; 10] = [
+const SERVICES: [Service; 12] = [
     Service {
         id: "teams-oldest",
         provider: "Microsoft Teams",
@@ -69,6 +69,14 @@ const SERVICES: [Service; 10] = [
         secret: Token::AfterPath,
     },
     Service {
+        id: "feishu",
+        provider: "Feishu",
+        is_retired: false,
+        hosts: &["www.feishu.cn", "www.larksuite.com"],
+        path: "/trigger-webhook/",
+        secret: Token::AfterPath,
+    },
+    Service {
         id: "dingtalk",
         provider: "DingTalk",
         is_retired: false,
@@ -90,6 +98,14 @@ const SERVICES: [Service; 10] = [
         is_retired: false,
         hosts: &["hooks.slack.com"],
         path: "/services/",
+        secret: Token::AfterPath,
+    },
+    Service {
+        id: "slack",
+        provider: "Slack",
+        is_retired: false,
+        hosts: &["hooks.slack.com"],
+        path: "/workflows/",
         secret: Token::AfterPath,
     },
     Service {
@@ -130,7 +146,9 @@ pub struct Webhook {
 /// The credentials of the webhook addresses in a text, with the names of their services.
 pub(super) fn webhooks(text: &str) -> Vec<(Range<usize>, &'static str)> {
     let found = webhooks_in(text).into_iter();
-    found.map(|webhook| (webhook.range, webhook.provider)).collect()
+    found
+        .map(|webhook| (webhook.range, webhook.provider))
+        .collect()
 }
 
 /// The webhooks whose addresses stand in a text.
@@ -272,6 +290,49 @@ mod tests {
             ),
         ] {
             assert_eq!(found(text), [(token, provider)], "{text}");
+        }
+    }
+
+    #[test]
+    fn says_which_services_are_switched_off() {
+        for (text, service, is_retired) in [
+            (
+                "https://outlook.office365.com/webhook/0a-1b@2c/IncomingWebhook/3d/4e",
+                "teams-oldest",
+                true,
+            ),
+            (
+                "https://contoso.webhook.office.com/webhookb2/0a-1b@2c/IncomingWebhook/3d/4e/V2x",
+                "teams-tenant",
+                true,
+            ),
+            (
+                "https://prod-01.westeurope.logic.azure.com/workflows/0a/invoke?sig=made-Up_one",
+                "power-automate-logic",
+                false,
+            ),
+            (
+                "https://0a.0b.environment.api.powerplatform.com/workflows/0a/invoke?sig=made-Up_one",
+                "power-automate-platform",
+                false,
+            ),
+            (
+                "https://www.feishu.cn/flow/api/trigger-webhook/made-up-one",
+                "feishu",
+                false,
+            ),
+            (
+                "https://hooks.slack.com/workflows/T0/A0/made-up",
+                "slack",
+                false,
+            ),
+        ] {
+            let found = webhooks_in(text);
+            let said: Vec<_> = found
+                .iter()
+                .map(|hook| (hook.service, hook.is_retired))
+                .collect();
+            assert_eq!(said, [(service, is_retired)], "{text}");
         }
     }
 

@@ -45,5 +45,6 @@ mod secrets;
 mod spans;
 mod support;
 mod suppressions;
+mod tokens;
 mod yaml_oracle;
 mod yaml_snippets;

@@ -44,8 +44,11 @@ fn length(block: &[u8]) -> Option<usize> {
         return None;
     }
     let body_start = BEGIN.len() + label.len() + DASHES.len();
-    let body_end = body_start + memmem::find(block.get(body_start..)?, END)?;
+    let body_end = body_start + memmem::find(block.get(body_start..)?, DASHES)?;
     let body = block.get(body_start..body_end)?;
+    if !block.get(body_end..)?.starts_with(END) {
+        return None;
+    }
     if memmem::find(body, b"ENCRYPTED").is_some() {
         return None;
     }

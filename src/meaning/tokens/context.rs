@@ -8,15 +8,60 @@ use crate::meaning::names::{is_secret_name, words};
 pub(super) const REACH: usize = 300;
 
 /// Words between a name and its value: `Authorization: Bearer …`, `key: str = "…"`.
-const BETWEEN: [&str; 7] = ["bearer", "basic", "str", "string", "secretstr", "value", "r"];
+const BETWEEN: [&str; 7] = [
+    "bearer",
+    "basic",
+    "str",
+    "string",
+    "secretstr",
+    "value",
+    "r",
+];
 
 /// Words of names that say nothing of a provider.
 const NEUTRAL: [&str; 42] = [
-    "", "access", "ai", "ak", "api", "apikey", "app", "auth", "authorization", "base", "bearer",
-    "chat", "client", "compatible", "credential", "credentials", "custom", "default", "embedding",
-    "embeddings", "id", "key", "keys", "llm", "model", "models", "my", "name", "openai", "password",
-    "private", "provider", "rerank", "secret", "secretkey", "service", "sk", "test", "token",
-    "tokens", "user", "x",
+    "",
+    "access",
+    "ai",
+    "ak",
+    "api",
+    "apikey",
+    "app",
+    "auth",
+    "authorization",
+    "base",
+    "bearer",
+    "chat",
+    "client",
+    "compatible",
+    "credential",
+    "credentials",
+    "custom",
+    "default",
+    "embedding",
+    "embeddings",
+    "id",
+    "key",
+    "keys",
+    "llm",
+    "model",
+    "models",
+    "my",
+    "name",
+    "openai",
+    "password",
+    "private",
+    "provider",
+    "rerank",
+    "secret",
+    "secretkey",
+    "service",
+    "sk",
+    "test",
+    "token",
+    "tokens",
+    "user",
+    "x",
 ];
 
 /// How near the word stands that says whose a value is.
@@ -35,24 +80,24 @@ pub(super) enum Nearness {
 /// What stands around a value.
 pub(super) struct Around<'t> {
     name: &'t [u8],
-    line: [&'t [u8]; 2],
-    nearby: [&'t [u8]; 2],
+    is_secret: bool,
+    before: &'t [u8],
+    after: &'t [u8],
 }
 
 impl<'t> Around<'t> {
     /// Around the bytes from `start` to `end` of a text.
     pub(super) fn new(text: &'t [u8], start: usize, end: usize) -> Self {
-        let before = text.get(start.saturating_sub(REACH)..start).unwrap_or_default();
+        let before = text
+            .get(start.saturating_sub(REACH)..start)
+            .unwrap_or_default();
         let after = text.get(end..).unwrap_or_default();
-        let after = after.get(..REACH).unwrap_or(after);
-        let is_end = |byte: &u8| *byte == b'\n';
-        let line_start = before.iter().rposition(is_end).map_or(0, |at| at + 1);
-        let line_end = after.iter().position(is_end).unwrap_or(after.len());
-        let line = before.get(line_start..).unwrap_or_default();
+        let name = name_at_end(before);
         Self {
-            name: name_at_end(line),
-            line: [line, after.get(..line_end).unwrap_or_default()],
-            nearby: [before, after],
+            name,
+            is_secret: is_secret(name),
+            before,
+            after: after.get(..REACH).unwrap_or(after),
         }
     }
 
@@ -60,21 +105,38 @@ impl<'t> Around<'t> {
     pub(super) fn named(name: &'t str) -> Self {
         Self {
             name: name.as_bytes(),
-            line: [b"", b""],
-            nearby: [b"", b""],
+            is_secret: is_secret(name.as_bytes()),
+            before: b"",
+            after: b"",
         }
     }
 
-    /// The nearest place where one of the words stands.
-    pub(super) fn nearest(&self, words: &[&str]) -> Nearness {
+    /// What of the same line stands before and after.
+    fn line(&self) -> [&'t [u8]; 2] {
+        let start = self
+            .before
+            .iter()
+            .rposition(|byte| ends_line(*byte))
+            .map_or(0, |at| at + 1);
+        let end = self
+            .after
+            .iter()
+            .position(|byte| ends_line(*byte))
+            .unwrap_or(self.after.len());
+        let before = self.before.get(start..).unwrap_or_default();
+        [before, self.after.get(..end).unwrap_or_default()]
+    }
+
+    /// The nearest place where one of the words stands: anywhere, or only in the name.
+    pub(super) fn nearest(&self, words: &[&str], is_anywhere: bool) -> Nearness {
         let says = |text: &[u8]| words.iter().any(|word| mentions(text, word));
         if says(self.name) {
             Nearness::Name
-        } else if !self.leaves_open() {
+        } else if !is_anywhere || !self.leaves_open() {
             Nearness::Nowhere
-        } else if self.line.iter().any(|part| says(part)) {
+        } else if self.line().iter().any(|part| says(part)) {
             Nearness::Line
-        } else if self.nearby.iter().any(|part| says(part)) {
+        } else if says(self.before) || says(self.after) {
             Nearness::Nearby
         } else {
             Nearness::Nowhere
@@ -83,12 +145,7 @@ impl<'t> Around<'t> {
 
     /// Whether the name is that of a secret.
     pub(super) fn is_secret(&self) -> bool {
-        let Ok(name) = std::str::from_utf8(self.name) else {
-            return false;
-        };
-        is_secret_name(name)
-            || words(name).last().is_some_and(|last| ["ak", "sk", "auth", "authorization"].contains(&last.as_str()))
-            || mentions(self.name, "privatekeyid")
+        self.is_secret
     }
 
     /// Whether the name says nothing of a provider.
@@ -96,7 +153,9 @@ impl<'t> Around<'t> {
         let Ok(name) = std::str::from_utf8(self.name) else {
             return false;
         };
-        words(name).iter().all(|word| NEUTRAL.contains(&word.as_str()))
+        words(name)
+            .iter()
+            .all(|word| NEUTRAL.contains(&word.as_str()))
     }
 
     /// The name, if it is text.
@@ -105,17 +164,44 @@ impl<'t> Around<'t> {
     }
 }
 
+fn is_secret(name: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(name) else {
+        return false;
+    };
+    let is_short = |last: &String| ["ak", "sk", "auth", "authorization"].contains(&last.as_str());
+    is_secret_name(text)
+        || words(text).last().is_some_and(is_short)
+        || mentions(name, "privatekeyid")
+}
+
+/// Whether what follows this byte is another line. In files that are no texts, any control
+/// character ends what belongs together.
+fn ends_line(byte: u8) -> bool {
+    byte.is_ascii_control() && byte != b'\t'
+}
+
 /// The last name before a value: `NAME=`, `"name": "`, `os.environ["NAME"] = "`, `call(name="`.
 fn name_at_end(line: &[u8]) -> &[u8] {
     let mut rest = line;
     for _ in 0..4 {
-        let end = rest.iter().rposition(|byte| is_name(*byte)).map_or(0, |at| at + 1);
+        let stop = rest
+            .iter()
+            .rposition(|byte| is_name(*byte) || ends_line(*byte));
+        let end = match stop.and_then(|at| Some((at, rest.get(at)?))) {
+            Some((at, byte)) if is_name(*byte) => at + 1,
+            _ => return b"",
+        };
         let before = rest.get(..end).unwrap_or_default();
-        let start = before.iter().rposition(|byte| !is_name(*byte)).map_or(0, |at| at + 1);
+        let start = before
+            .iter()
+            .rposition(|byte| !is_name(*byte))
+            .map_or(0, |at| at + 1);
         let name = before.get(start..).unwrap_or_default();
-        let is_between = BETWEEN.iter().any(|word| name.eq_ignore_ascii_case(word.as_bytes()));
+        let is_between = BETWEEN
+            .iter()
+            .any(|word| name.eq_ignore_ascii_case(word.as_bytes()));
         let is_sign = !name.iter().any(u8::is_ascii_alphanumeric);
-        if name.is_empty() || !(is_between || is_sign) || start == 0 {
+        if !is_between && !is_sign || start == 0 {
             return name;
         }
         rest = before.get(..start).unwrap_or_default();
@@ -133,13 +219,20 @@ pub(super) fn mentions(text: &[u8], word: &str) -> bool {
     let Some(first) = word.as_bytes().first() else {
         return false;
     };
-    let starts = text.iter().enumerate().filter(|(_, byte)| byte.eq_ignore_ascii_case(first));
+    let starts = text
+        .iter()
+        .enumerate()
+        .filter(|(_, byte)| byte.eq_ignore_ascii_case(first));
     starts.into_iter().any(|(at, byte)| {
         let before = at.checked_sub(1).and_then(|at| text.get(at));
         let is_start = before.is_none_or(|before| {
-            !before.is_ascii_alphabetic() || before.is_ascii_lowercase() && byte.is_ascii_uppercase()
+            !before.is_ascii_alphabetic()
+                || before.is_ascii_lowercase() && byte.is_ascii_uppercase()
         });
-        is_start && text.get(at..).is_some_and(|rest| begins_with(rest, word.as_bytes()))
+        is_start
+            && text
+                .get(at..)
+                .is_some_and(|rest| begins_with(rest, word.as_bytes()))
     })
 }
 

@@ -17,9 +17,6 @@ mod search;
 mod shapes;
 mod urls;
 
-#[cfg(test)]
-mod tests;
-
 use std::ops::Range;
 
 pub use reader::{LONGEST, Located, search_reader};
@@ -71,6 +68,15 @@ enum Algorithm {
     Jwt,
 }
 
+/// Words that say whose a value is.
+#[derive(Debug)]
+enum Naming {
+    /// One of them has to stand in the name or nearby, as the shape says too little.
+    Needed(&'static [&'static str]),
+    /// They only confirm what the shape says.
+    Confirms(&'static [&'static str]),
+}
+
 /// A public format of tokens.
 #[derive(Debug)]
 pub struct Format {
@@ -91,10 +97,7 @@ pub struct Format {
     /// Whether it is the answer where several formats fit and nothing says which: the provider is
     /// then a description.
     pub is_fallback: bool,
-    /// Words that say whose it is.
-    words: &'static [&'static str],
-    /// Whether one of the words has to stand in the name or nearby, as the shape says too little.
-    needs_word: bool,
+    naming: Naming,
     /// What finds it where its shape does not.
     service: &'static str,
     verify: Option<Algorithm>,
@@ -108,7 +111,17 @@ impl Format {
 
     /// Whether a value says by itself whose it is, without the name of its variable.
     pub fn is_specific(&self) -> bool {
-        !self.needs_word && !self.is_fallback
+        !self.needs_word() && !self.is_fallback
+    }
+
+    fn needs_word(&self) -> bool {
+        matches!(self.naming, Naming::Needed(_))
+    }
+
+    fn words(&self) -> &'static [&'static str] {
+        match self.naming {
+            Naming::Needed(words) | Naming::Confirms(words) => words,
+        }
     }
 }
 

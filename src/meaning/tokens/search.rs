@@ -6,8 +6,7 @@ use super::checksums::{begins_rightly, checksum};
 use super::context::{Around, Nearness};
 use super::runs::{Runs, SHORTEST, is_joint};
 use super::{
-    BY_BYTE, BY_LENGTH, Category, Format, LOOSE, SHAPES, Shape, Token, blocks, fillers,
-    urls,
+    BY_BYTE, BY_LENGTH, Category, Format, LOOSE, SHAPES, Shape, Token, blocks, fillers, urls,
 };
 use crate::meaning::placeholders::is_placeholder;
 
@@ -15,11 +14,7 @@ use crate::meaning::placeholders::is_placeholder;
 /// stand, and adds them to `found`. No two overlap.
 pub fn search(text: &[u8], found: &mut Vec<Token>) {
     let mut tokens = Vec::new();
-    let mut words = Words {
-        text,
-        body: Vec::new(),
-        fits: Vec::new(),
-    };
+    let mut words = Words::new(text);
     for run in Runs::new(text) {
         words.search(run, &mut tokens);
     }
@@ -33,16 +28,12 @@ pub fn search(text: &[u8], found: &mut Vec<Token>) {
 /// a credential in it; the range is then that of the credential.
 pub fn of_value(name: &str, value: &str) -> Option<Token> {
     let text = value.as_bytes();
-    let mut words = Words {
-        text,
-        body: Vec::new(),
-        fits: Vec::new(),
-    };
-    let around = Around::named(name);
+    let mut words = Words::new(text);
+    words.is_whole = true;
+    words.around = Some((0..text.len(), Around::named(name)));
     for shape in SHAPES {
-        words.try_shape(shape, 0, Some(&around));
+        words.try_shape(shape, 0);
     }
-    words.fits.retain(|fit| fit.range.end == text.len());
     if let Some(token) = words.best() {
         return Some(token);
     }
@@ -86,9 +77,23 @@ struct Words<'t> {
     body: Vec<u8>,
     /// What fits at the place that is being looked at.
     fits: Vec<Fit>,
+    /// What stands around the value that was looked at last.
+    around: Option<(Range<usize>, Around<'t>)>,
+    /// Whether only the whole text counts.
+    is_whole: bool,
 }
 
-impl Words<'_> {
+impl<'t> Words<'t> {
+    fn new(text: &'t [u8]) -> Self {
+        Self {
+            text,
+            body: Vec::new(),
+            fits: Vec::new(),
+            around: None,
+            is_whole: false,
+        }
+    }
+
     /// Looks at the start of a word, and behind each of its joints.
     fn search(&mut self, run: Range<usize>, tokens: &mut Vec<Token>) {
         let mut done = run.start;
@@ -132,17 +137,19 @@ impl Words<'_> {
         let rest = self.text.get(start..)?;
         let first = usize::from(*rest.first()?);
         for shape in shapes(BY_BYTE.get(first)) {
-            if rest.starts_with(shape.anchor)
+            if shape.is_anchored(rest)
                 && let Some(start) = start.checked_sub(shape.anchor_at)
                 && (shape.anchor_at == 0 || self.may_begin(start))
             {
-                self.try_shape(shape, start, None);
+                self.try_shape(shape, start);
             }
         }
         for shape in shapes(Some(&LOOSE)) {
-            let inner = rest.get(shape.anchor_at..);
-            if inner.is_some_and(|inner| inner.starts_with(shape.anchor)) {
-                self.try_shape(shape, start, None);
+            if rest
+                .get(shape.anchor_at..)
+                .is_some_and(|inner| shape.is_anchored(inner))
+            {
+                self.try_shape(shape, start);
             }
         }
         if let Some(end) = word_end
@@ -151,9 +158,13 @@ impl Words<'_> {
             let word = self.text.get(start..end).unwrap_or_default();
             let stops = word.iter().rev().take_while(|byte| **byte == b'.').count();
             let rest = self.text.get(end - stops..).unwrap_or_default();
-            let padding = rest.iter().take(3).take_while(|byte| **byte == b'=').count();
+            let padding = rest
+                .iter()
+                .take(3)
+                .take_while(|byte| **byte == b'=')
+                .count();
             for shape in shapes(BY_LENGTH.get(word.len() - stops + padding)) {
-                self.try_shape(shape, start, None);
+                self.try_shape(shape, start);
             }
         }
         self.best()
@@ -169,49 +180,39 @@ impl Words<'_> {
     /// Whether no word or number goes on here; an escape sequence may end here.
     fn may_begin(&self, start: usize) -> bool {
         let before = self.text.get(..start).unwrap_or_default();
-        match before {
-            [.., b'\\', b'n' | b'r' | b't'] => true,
-            [.., byte] => !byte.is_ascii_alphanumeric() && !matches!(byte, b'_' | b'-'),
-            [] => true,
-        }
+        let is_escape = matches!(before, [.., b'\\', b'n' | b'r' | b't']);
+        let goes_on = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+        is_escape || !before.last().is_some_and(goes_on)
     }
 
-    fn try_shape(&mut self, shape: &'static Shape, start: usize, around: Option<&Around<'_>>) {
-        let fit = self.fit(shape, start, around);
+    fn try_shape(&mut self, shape: &'static Shape, start: usize) {
+        let fit = self.fit(shape, start);
         self.fits.extend(fit);
     }
 
-    fn fit(&mut self, shape: &'static Shape, start: usize, around: Option<&Around<'_>>) -> Option<Fit> {
+    fn fit(&mut self, shape: &'static Shape, start: usize) -> Option<Fit> {
         let end = shape.end(self.text, start, &mut self.body)?;
-        if !shape.ends_before(self.text.get(end..)?) || fillers::is_filler(&self.body) {
+        if !shape.ends_before(self.text.get(end..)?) || self.is_whole && end < self.text.len() {
             return None;
         }
         let format = shape.format()?;
-        let is_bare = shape.is_bare() && format.needs_word;
-        if is_bare && fillers::is_of_words(&self.body) && shape.has_digits() {
+        let is_bare = shape.is_bare() && format.needs_word();
+        if is_bare && shape.has_digits() && fillers::is_of_words(&self.body) {
             return None;
         }
-        let own;
-        let around = match around {
-            Some(around) => around,
-            None => {
-                own = Around::new(self.text, start, end);
-                &own
-            }
-        };
+        let around = self.around(start..end);
         if is_bare && !around.is_secret() {
             return None;
         }
-        let nearness = around.nearest(format.words);
-        if format.needs_word && nearness == Nearness::Nowhere {
+        let nearness = around.nearest(format.words(), format.needs_word());
+        if format.needs_word() && nearness == Nearness::Nowhere {
             return None;
         }
+        let name = around.name();
         let token = self.text.get(start..end)?;
         let value = std::str::from_utf8(token).ok()?;
-        if !begins_rightly(format, token) || is_placeholder(around.name(), value) {
-            return None;
-        }
-        Some(Fit {
+        let is_made_up = fillers::is_filler(&self.body) || is_placeholder(name, value);
+        (begins_rightly(format, token) && !is_made_up).then_some(Fit {
             format,
             range: start..end,
             nearness,
@@ -219,12 +220,31 @@ impl Words<'_> {
         })
     }
 
+    /// What stands around a value; several shapes ask for the same.
+    fn around(&mut self, range: Range<usize>) -> &Around<'t> {
+        let known = self.around.take().filter(|(known, _)| *known == range);
+        let (range, around) = known.unwrap_or_else(|| {
+            let around = Around::new(self.text, range.start, range.end);
+            (range, around)
+        });
+        &self.around.insert((range, around)).1
+    }
+
     /// The format that fits best: the longest, then the one that is named nearest, then the one
     /// that leaves least open. Where two are named equally, it is nobody's in particular.
     fn best(&mut self) -> Option<Token> {
         let rank = |fit: &Fit| {
-            let named = if fit.format.is_fallback { Nearness::Nowhere } else { fit.nearness };
-            (!fit.format.is_fallback, fit.range.len(), named, u16::MAX - fit.bits)
+            let named = if fit.format.is_fallback {
+                Nearness::Nowhere
+            } else {
+                fit.nearness
+            };
+            (
+                !fit.format.is_fallback,
+                fit.range.len(),
+                named,
+                u16::MAX - fit.bits,
+            )
         };
         let best = self.fits.iter().map(rank).max()?;
         let mut first = self.fits.iter().filter(|fit| rank(fit) == best);
@@ -244,5 +264,7 @@ impl Words<'_> {
 
 fn shapes(indices: Option<&&'static [u16]>) -> impl Iterator<Item = &'static Shape> {
     let indices = indices.copied().unwrap_or_default();
-    indices.iter().filter_map(|index| SHAPES.get(usize::from(*index)))
+    indices
+        .iter()
+        .filter_map(|index| SHAPES.get(usize::from(*index)))
 }

@@ -38,6 +38,12 @@ impl Shape {
         FORMATS.get(usize::from(self.format))
     }
 
+    /// Whether a text begins with the anchor. Most do not, and the last byte tells them apart.
+    pub(super) fn is_anchored(&self, text: &[u8]) -> bool {
+        let last = self.anchor.len().saturating_sub(1);
+        text.get(last) == self.anchor.get(last) && text.starts_with(self.anchor)
+    }
+
     /// The end of a match that starts here. What is free of it goes into `body`.
     pub(super) fn end(&self, text: &[u8], start: usize, body: &mut Vec<u8>) -> Option<usize> {
         body.clear();

@@ -1,4 +1,4 @@
-//! Tests with values that are made while they run: no token stands in the sources.
+//! Tokens of public services. The values are made while the tests run: none stands in the sources.
 
 mod generator;
 mod judgement;
@@ -6,7 +6,7 @@ mod reading;
 mod recall;
 mod silence;
 
-use super::{Token, search};
+use hulan::meaning::{Token, search};
 
 /// The tokens of a text.
 fn found(text: &[u8]) -> Vec<Token> {

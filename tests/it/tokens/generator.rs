@@ -1,9 +1,9 @@
 //! Makes values of the formats, from their shapes as the data state them.
 
-use std::ops::Range;
-use std::path::Path;
-
 use serde::Deserialize;
+use std::ops::Range;
+
+use crate::support::project;
 
 /// Numbers that are the same in every run.
 pub(super) struct Random(u64);
@@ -52,7 +52,7 @@ struct File {
 
 /// All formats of the data.
 pub(super) fn samples() -> Vec<Sample> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/knowledge/token-formats.yaml");
+    let path = project().join("policies/knowledge/token-formats.yaml");
     let text = std::fs::read_to_string(path).expect("readable");
     let file: File = serde_yaml::from_str(&text).expect("formats");
     file.formats
@@ -159,7 +159,7 @@ fn with_checksum(verify: &str, value: String) -> String {
     match verify {
         "base62-crc32" => {
             let body = cut(6);
-            let sum = crc32(&body[4..]);
+            let sum = crc32(body.split_at(4).1);
             let digits = format!("{DIGITS}{LARGE}{SMALL}");
             body + &in_base(u64::from(sum), &digits, 6)
         }
@@ -170,17 +170,17 @@ fn with_checksum(verify: &str, value: String) -> String {
         }
         "hex-crc32" => {
             let body = cut(8);
-            let sum = crc32(&body[5..body.len() - 1]);
+            let sum = crc32(body.trim_end_matches('_').split_at(5).1);
             format!("{body}{sum:08x}")
         }
         "hex-crc32-of-all" => {
             let body = cut(8);
-            let sum = crc32(&body[..body.len() - 1]);
+            let sum = crc32(body.trim_end_matches('_'));
             format!("{body}{:08x}", sum.swap_bytes())
         }
         "base64-crc32" => {
             let body = cut(6);
-            let sum = u64::from(crc32(&body[4..]).swap_bytes());
+            let sum = u64::from(crc32(body.split_at(4).1).swap_bytes());
             let digits = format!("{LARGE}{SMALL}{DIGITS}+/");
             body + &in_base(sum << 4, &digits, 6)
         }
