@@ -3,7 +3,7 @@
 use super::commands::{flag, tokens};
 use super::images::ImageRef;
 use super::knowledge::Knowledge;
-use crate::model::{Container, OriginId, Sensitive, Span};
+use crate::model::{Container, OriginId, Sensitive, Span, Variable};
 
 /// A product that checks credentials: an entry of the table.
 struct Server {
@@ -157,7 +157,16 @@ impl Knowledge {
             let words = tokens(container);
             for name in account.flags {
                 if let Some((value, origin)) = flag(&words, name) {
-                    add(*name, value, origin, None);
+                    match in_shell(container, value) {
+                        Written::Value => add(*name, value, origin, None),
+                        Written::Variable(variable) => {
+                            if let Some(value) = &variable.value {
+                                let declared = Some(variable.declared);
+                                add(*name, value.expose(), variable.origin, declared);
+                            }
+                        }
+                        Written::Unknown => {}
+                    }
                 }
             }
         }
@@ -194,6 +203,31 @@ pub fn is_all_powerful(scheme: &str, user: &str) -> bool {
 
 fn has(images: &[&str], image: &ImageRef<'_>) -> bool {
     images.iter().any(|known| image.is(known))
+}
+
+/// What a word of a command stands for.
+enum Written<'a> {
+    /// Itself.
+    Value,
+    /// The value of a variable of the container, which a shell puts in.
+    Variable(&'a Variable),
+    /// Something that a shell makes of it.
+    Unknown,
+}
+
+fn in_shell<'a>(container: &'a Container, word: &str) -> Written<'a> {
+    if !word.contains(['$', '`']) {
+        return Written::Value;
+    }
+    let name = word.strip_prefix('$').map(|name| {
+        let inner = name
+            .strip_prefix('{')
+            .and_then(|name| name.strip_suffix('}'));
+        inner.unwrap_or(name)
+    });
+    let mut variables = container.environment.iter();
+    let variable = variables.find(|own| Some(own.name.as_str()) == name);
+    variable.map_or(Written::Unknown, Written::Variable)
 }
 
 /// What a variable says, where it says something.
