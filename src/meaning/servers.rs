@@ -11,6 +11,7 @@ struct Server {
     images: &'static [&'static str],
     accounts: &'static [Account],
     schemes: &'static [&'static str],
+    clients: &'static [&'static str],
     takes_nameless: bool,
     all_powerful: &'static [&'static str],
 }
@@ -44,6 +45,8 @@ pub struct Accepts<'a> {
     /// Callers that give no name are the account of the credential.
     takes_nameless: bool,
     all_powerful: &'static [&'static str],
+    /// The images that show these credentials; none for all.
+    clients: &'static [&'static str],
 }
 
 /// A credential that a server accepts.
@@ -74,6 +77,12 @@ impl<'a> Accepts<'a> {
                 (Some(own), Some(user)) => own == user,
                 (Some(_), None) => self.takes_nameless,
             })
+    }
+
+    /// Whether a service with this image shows one of these credentials, and not another one that
+    /// the server keeps by itself.
+    pub fn are_shown_by(&self, image: Option<ImageRef<'_>>) -> bool {
+        self.clients.is_empty() || image.is_some_and(|image| has(self.clients, &image))
     }
 
     /// Whether an account may do everything in the server: by its name, or as the variable that is
@@ -175,6 +184,7 @@ impl Knowledge {
             credentials,
             takes_nameless: server.takes_nameless,
             all_powerful: server.all_powerful,
+            clients: server.clients,
         })
     }
 
