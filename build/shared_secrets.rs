@@ -23,6 +23,8 @@ struct Server {
     #[serde(default)]
     schemes: Vec<String>,
     #[serde(default)]
+    clients: Vec<String>,
+    #[serde(default)]
     nameless: bool,
     #[serde(default)]
     all_powerful: Vec<String>,
@@ -86,8 +88,13 @@ pub(crate) fn servers(root: &Path) -> Outcome<String> {
         }
         let _ = writeln!(
             code,
-            "Server {{ name: {:?}, images: &{:?}, accounts: &[{accounts}], schemes: &{:?}, takes_nameless: {}, all_powerful: &{:?} }},",
-            server.name, server.images, server.schemes, server.nameless, server.all_powerful,
+            "Server {{ name: {:?}, images: &{:?}, accounts: &[{accounts}], schemes: &{:?}, clients: &{:?}, takes_nameless: {}, all_powerful: &{:?} }},",
+            server.name,
+            server.images,
+            server.schemes,
+            server.clients,
+            server.nameless,
+            server.all_powerful,
         );
     }
     code.push_str("];\nstatic CLIENTS: &[Client] = &[\n");
@@ -161,10 +168,7 @@ pub(crate) fn needs(root: &Path) -> Outcome<String> {
     code.push_str("];\nstatic FILES: &[Files] = &[\n");
     for files in &all.files {
         if files.source.is_empty() {
-            return Err(format!(
-                "needs.yaml: {}: source: at least one",
-                files.name
-            ));
+            return Err(format!("needs.yaml: {}: source: at least one", files.name));
         }
         let _ = writeln!(
             code,

@@ -3,7 +3,7 @@
 use super::commands::{flag, tokens};
 use super::images::ImageRef;
 use super::knowledge::Knowledge;
-use crate::model::{Container, OriginId, Sensitive, Span};
+use crate::model::{Container, OriginId, Sensitive, Span, Variable};
 
 /// A product that checks credentials: an entry of the table.
 struct Server {
@@ -11,6 +11,7 @@ struct Server {
     images: &'static [&'static str],
     accounts: &'static [Account],
     schemes: &'static [&'static str],
+    clients: &'static [&'static str],
     takes_nameless: bool,
     all_powerful: &'static [&'static str],
 }
@@ -44,6 +45,8 @@ pub struct Accepts<'a> {
     /// Callers that give no name are the account of the credential.
     takes_nameless: bool,
     all_powerful: &'static [&'static str],
+    /// The images that show these credentials; none for all.
+    clients: &'static [&'static str],
 }
 
 /// A credential that a server accepts.
@@ -74,6 +77,12 @@ impl<'a> Accepts<'a> {
                 (Some(own), Some(user)) => own == user,
                 (Some(_), None) => self.takes_nameless,
             })
+    }
+
+    /// Whether a service with this image shows one of these credentials, and not another one that
+    /// the server keeps by itself.
+    pub fn are_shown_by(&self, image: Option<ImageRef<'_>>) -> bool {
+        self.clients.is_empty() || image.is_some_and(|image| has(self.clients, &image))
     }
 
     /// Whether an account may do everything in the server: by its name, or as the variable that is
@@ -157,7 +166,16 @@ impl Knowledge {
             let words = tokens(container);
             for name in account.flags {
                 if let Some((value, origin)) = flag(&words, name) {
-                    add(*name, value, origin, None);
+                    match in_shell(container, value) {
+                        Written::Value => add(*name, value, origin, None),
+                        Written::Variable(variable) => {
+                            if let Some(value) = &variable.value {
+                                let declared = Some(variable.declared);
+                                add(*name, value.expose(), variable.origin, declared);
+                            }
+                        }
+                        Written::Unknown => {}
+                    }
                 }
             }
         }
@@ -166,6 +184,7 @@ impl Knowledge {
             credentials,
             takes_nameless: server.takes_nameless,
             all_powerful: server.all_powerful,
+            clients: server.clients,
         })
     }
 
@@ -194,6 +213,31 @@ pub fn is_all_powerful(scheme: &str, user: &str) -> bool {
 
 fn has(images: &[&str], image: &ImageRef<'_>) -> bool {
     images.iter().any(|known| image.is(known))
+}
+
+/// What a word of a command stands for.
+enum Written<'a> {
+    /// Itself.
+    Value,
+    /// The value of a variable of the container, which a shell puts in.
+    Variable(&'a Variable),
+    /// Something that a shell makes of it.
+    Unknown,
+}
+
+fn in_shell<'a>(container: &'a Container, word: &str) -> Written<'a> {
+    if !word.contains(['$', '`']) {
+        return Written::Value;
+    }
+    let name = word.strip_prefix('$').map(|name| {
+        let inner = name
+            .strip_prefix('{')
+            .and_then(|name| name.strip_suffix('}'));
+        inner.unwrap_or(name)
+    });
+    let mut variables = container.environment.iter();
+    let variable = variables.find(|own| Some(own.name.as_str()) == name);
+    variable.map_or(Written::Unknown, Written::Variable)
 }
 
 /// What a variable says, where it says something.

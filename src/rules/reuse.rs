@@ -151,6 +151,7 @@ fn uses<'a>(container: &'a Container, cx: &Context<'a>, mut tell: impl FnMut(&st
     let origins = &cx.project.origins;
     let holder = container.name.as_str();
     let credentials = cx.credentials();
+    let image = cx.knowledge.image_of(container);
     let mut known = HashSet::new();
     let accepted = credentials.accepted(container);
     for own in accepted.iter().flat_map(|own| &own.credentials) {
@@ -174,6 +175,10 @@ fn uses<'a>(container: &'a Container, cx: &Context<'a>, mut tell: impl FnMut(&st
         let (Some(server), Some(cause)) = (own.server, &own.cause) else {
             continue;
         };
+        let accepts = credentials.accepted(server);
+        if accepts.is_some_and(|accepts| !accepts.are_shown_by(image)) {
+            continue;
+        }
         known.insert(&variable.name);
         let shown = Use {
             holder,

@@ -19,7 +19,9 @@ fn diverging(own: &Shown<'_>, container: &Container, cx: &Context<'_>, out: &mut
     let Some(server) = own.server.filter(|server| server.starts) else {
         return;
     };
-    let Some(accepts) = cx.credentials().accepted(server) else {
+    let accepts = cx.credentials().accepted(server);
+    let image = cx.knowledge.image_of(container);
+    let Some(accepts) = accepts.filter(|accepts| accepts.are_shown_by(image)) else {
         return;
     };
     let user = own.user.as_ref().map(|user| user.name.as_str());
