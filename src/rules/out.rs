@@ -3,9 +3,7 @@
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
 
 use crate::meaning::Secret;
-use crate::model::{
-    Arg, Cause, Confidence, Exposure, How, OriginId, Setting, Severity, Span,
-};
+use crate::model::{Arg, Cause, Confidence, Exposure, How, OriginId, Setting, Severity, Span};
 
 use super::context::Context;
 use super::occurrence::{CauseKey, Occurrence, Subject};
