@@ -247,9 +247,10 @@ fn env_files<'s>(syntax: &'s [Syntax], deployment: &Deployment) -> Vec<UsedEnvFi
     for (number, (own, project)) in syntax.iter().zip(&deployment.projects).enumerate() {
         for file in &own.env_files {
             let key = (file.text, file.format == Format::Raw);
-            let usage = match project.templates.contains(&file.text) {
-                true => Usage::Template,
-                false => Usage::Compose,
+            let usage = if project.templates.contains(&file.text) {
+                Usage::Template
+            } else {
+                Usage::Compose
             };
             let used = used.entry(key).or_insert_with(|| UsedEnvFile {
                 file,

@@ -27,9 +27,10 @@ impl Usage {
         let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
         let mut words = name.split(['.', '-', '_']);
         let shows = ["example", "sample", "template", "tmpl", "tpl", "dist"];
-        match words.any(|word| shows.contains(&word)) {
-            true => Self::Template,
-            false => Self::Unknown,
+        if words.any(|word| shows.contains(&word)) {
+            Self::Template
+        } else {
+            Self::Unknown
         }
     }
 }

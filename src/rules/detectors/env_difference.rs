@@ -25,9 +25,10 @@ pub(in crate::rules) fn check(params: Params, file: &JudgedEnvFile<'_>, out: &mu
             DifferenceKind::Duplicate => ("duplicate", None),
             DifferenceKind::ReaderDisagrees(library) => ("reader", Some(library.name())),
         };
-        let most = match file.holds_secret(difference) {
-            true => Some(Severity::Critical),
-            false => others,
+        let most = if file.holds_secret(difference) {
+            Some(Severity::Critical)
+        } else {
+            others
         };
         let Some(mut most) = most.filter(|_| words("kind").contains(&kind)) else {
             continue;
