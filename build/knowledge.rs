@@ -54,11 +54,25 @@ struct Default {
     class: String,
     side: String,
     shape: String,
+    since: Option<Seen>,
     until: Option<Seen>,
 }
 
 #[derive(Deserialize)]
-struct Seen {}
+struct Seen {
+    date: Option<String>,
+}
+
+impl Seen {
+    /// The month, where a day is known.
+    fn month(seen: Option<&Self>) -> String {
+        let date = seen.and_then(|seen| seen.date.as_deref());
+        match date.and_then(|date| date.get(..7)) {
+            Some(month) => format!("Some({})", borrowed(month)),
+            None => "None".to_owned(),
+        }
+    }
+}
 
 impl Default {
     fn literal(&self) -> Outcome<String> {
@@ -79,10 +93,12 @@ impl Default {
         let class = word("Class", &self.class, &["default", "placeholder"]).map_err(place)?;
         let in_url = self.shape == "url-userinfo";
         Ok(format!(
-            "Use {{ product: {}, variable: {}, in_url: {in_url}, kind: {kind}, class: {class}, side: {side}, is_gone: {} }}",
+            "Use {{ product: {}, variable: {}, in_url: {in_url}, kind: {kind}, class: {class}, side: {side}, is_gone: {}, since: {}, until: {} }}",
             borrowed(&self.product),
             borrowed(if in_url { "" } else { &self.variable }),
             self.until.is_some(),
+            Seen::month(self.since.as_ref()),
+            Seen::month(self.until.as_ref()),
         ))
     }
 }

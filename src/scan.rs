@@ -9,9 +9,9 @@ use rayon::prelude::*;
 
 use crate::compose::{self, Declared, Effective, Purpose, Selection, Supply};
 use crate::input::{self, Counts, PathSet, Tree, Unopened, Walk, relative, tidy};
-use crate::meaning::{self, Knowledge, Redactor};
+use crate::meaning::{self, Knowledge, Redactor, WithEnvFiles};
 use crate::model::{Decoded, Deployment, Problem, ProblemKind, Remark, Sensitive, TextId, Texts};
-use crate::rules::{self, Answers, Around, Parameters, Rule, Usage, UsedEnvFile};
+use crate::rules::{self, Answers, Around, Check, Parameters, Rule, Usage, UsedEnvFile};
 use crate::syntax::dotenv::{EnvFile, Format};
 use crate::syntax::yaml::Yaml;
 use crate::verdict::{self, Acceptance};
@@ -99,7 +99,7 @@ pub fn scan(request: &Request) -> Scan {
     let mut walk = input::walk(&paths, &request.exclude);
     walk.failed.extend(missing);
     let tree = Tree::new(&texts, &root, request.allow_outside).allow(&request.allowed);
-    let (mut deployment, syntax, found) = read(&tree, &walk, request);
+    let (mut deployment, syntax, found) = read(&tree, &root, &walk, request);
     if let Some(configuration) = &request.configuration {
         let path = relative(&root, &configuration.path);
         let text = texts.add(&tree.shown(&path), configuration.text.clone());
@@ -217,7 +217,12 @@ struct Syntax {
     env_files: Vec<Arc<EnvFile>>,
 }
 
-fn read(tree: &Tree<'_>, walk: &Walk, request: &Request) -> (Deployment, Vec<Syntax>, Counts) {
+fn read(
+    tree: &Tree<'_>,
+    root: &Path,
+    walk: &Walk,
+    request: &Request,
+) -> (Deployment, Vec<Syntax>, Counts) {
     let found = compose::discover(tree, walk, &request.supply, &request.declared);
     let mut deployment = Deployment {
         problems: found.problems,
@@ -233,6 +238,12 @@ fn read(tree: &Tree<'_>, walk: &Walk, request: &Request) -> (Deployment, Vec<Syn
             yamls: loaded.yamls,
             env_files: loaded.env_files,
         });
+    }
+    let mut rules = request.rules.iter();
+    if rules.any(|rule| matches!(rule.check, Check::File(_))) {
+        let env_files = syntax.iter().map(|own| own.env_files.as_slice());
+        let projects: Vec<WithEnvFiles<'_>> = deployment.projects.iter().zip(env_files).collect();
+        deployment.kept = meaning::kept_files(tree, root, walk, &projects);
     }
     for path in &walk.failed {
         let problem = compose::unopened(tree, path, Unopened::Unreadable);

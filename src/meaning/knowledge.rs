@@ -1,9 +1,10 @@
 //! What is known of products: the tables that are built in, and what a user lays over them.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use super::forbidden::Forbidden;
-use super::published::{self, Use, Value};
+use super::published::{self, Digests, Use, Value, Variants};
 use super::stores::{self, Store};
 
 include!(concat!(env!("OUT_DIR"), "/newest_day.rs"));
@@ -17,6 +18,10 @@ pub struct Knowledge {
     pub(super) clear: Cow<'static, [Value]>,
     /// Published values as SHA-256, sorted.
     pub(super) hashed: Cow<'static, [Value]>,
+    /// Other looks of the published values, made when they are first asked for.
+    pub(super) variants: OnceLock<Variants>,
+    /// What bcrypt digests were found to be.
+    pub(super) digests: Digests,
     /// Data stores, model servers and consoles; the first that fits counts.
     pub(super) stores: Cow<'static, [Store]>,
     /// Prefixes that mirrors put before the names of images, the longest first.
@@ -31,6 +36,8 @@ impl Default for Knowledge {
         Self {
             clear: Cow::Borrowed(clear),
             hashed: Cow::Borrowed(hashed),
+            variants: OnceLock::new(),
+            digests: Digests::default(),
             stores: Cow::Borrowed(stores::built_in()),
             mirrors: Vec::new(),
             forbidden: None,
@@ -123,6 +130,23 @@ impl Knowledge {
         }
         self.clear = Cow::Owned(clear);
         self.hashed = Cow::Owned(hashed);
+        self.variants = OnceLock::new();
+    }
+
+    /// The same without what is known of a product's published secrets, so that tests can see what
+    /// is left of a product that nobody has listed yet.
+    #[must_use]
+    pub fn without(mut self, product: &str) -> Self {
+        for table in [&mut self.clear, &mut self.hashed] {
+            let mut values = std::mem::take(table).into_owned();
+            for (_, uses) in &mut values {
+                uses.to_mut().retain(|entry| entry.product != product);
+            }
+            values.retain(|(_, uses)| !uses.is_empty());
+            *table = Cow::Owned(values);
+        }
+        self.variants = OnceLock::new();
+        self
     }
 }
 

@@ -69,7 +69,7 @@ pub fn ended_line(image: &str, today: Date) -> Option<Ended> {
 }
 
 /// The numbers with which a tag begins: `7.2-alpine` is 7 and 2.
-fn numbers(tag: &str) -> Option<Vec<u16>> {
+pub(super) fn numbers(tag: &str) -> Option<Vec<u16>> {
     let end = tag
         .find(|letter: char| !(letter.is_ascii_digit() || letter == '.'))
         .unwrap_or(tag.len());

@@ -1,5 +1,18 @@
 //! Which variables hold secrets, by their names.
 
+/// What stands in every name of a secret, in any case of letters.
+pub(super) const STEMS: [&str; 9] = [
+    "auth",
+    "credential",
+    "key",
+    "pass",
+    "pw",
+    "psw",
+    "secret",
+    "salt",
+    "token",
+];
+
 /// Last words that make a name a secret's.
 const SECRET_ENDS: [&str; 18] = [
     "password",
@@ -130,6 +143,39 @@ pub fn is_secret_name(name: &str) -> bool {
         .any(|word| SECRET_ANYWHERE.contains(&word.as_str()))
 }
 
+/// Words of the names of what people choose; other secrets are made for machines.
+const PASSWORDS: [&str; 10] = [
+    "password",
+    "passwd",
+    "passphrase",
+    "passcode",
+    "pass",
+    "pwd",
+    "psw",
+    "pw",
+    "auth",
+    "pin",
+];
+
+/// Whether what this name holds is a password, and not a key or token.
+pub fn is_password_name(name: &str) -> bool {
+    let words = words(name);
+    words
+        .iter()
+        .any(|word| PASSWORDS.contains(&word.as_str()) || word.ends_with("password"))
+}
+
+/// Words that end the name of an account.
+const USERS: [&str; 4] = ["user", "username", "login", "account"];
+
+/// Whether a variable of this name holds the name of an account.
+pub fn is_user_name(name: &str) -> bool {
+    let words = words(name);
+    words
+        .last()
+        .is_some_and(|last| USERS.contains(&last.as_str()))
+}
+
 /// Whether the key of this name only encrypts what lies in a store: it opens nothing from outside.
 pub fn encrypts_data(name: &str) -> bool {
     words(name).concat().ends_with("encryptionkey")
@@ -179,6 +225,32 @@ pub(super) fn words(name: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_word_of_a_secret_has_a_stem() {
+        let words = SECRET_ENDS.iter().chain(&SECRET_ANYWHERE).chain(&GLUED_ENDS);
+        for word in words {
+            assert!(may_be_secret(word), "{word}");
+            assert!(STEMS.iter().any(|stem| word.contains(stem)), "{word}");
+        }
+    }
+
+    #[test]
+    fn tells_passwords_from_keys_and_users() {
+        for (name, is_password, is_user) in [
+            ("POSTGRES_PASSWORD", true, false),
+            ("MYSQLPASSWORD", true, false),
+            ("DEFAULT_ROOT_PSW", true, false),
+            ("REDISCLI_AUTH", true, false),
+            ("SECRET_KEY", false, false),
+            ("ACCESS_TOKEN", false, false),
+            ("DB_USERNAME", false, true),
+            ("POSTGRES_USER", false, true),
+        ] {
+            assert_eq!(is_password_name(name), is_password, "{name}");
+            assert_eq!(is_user_name(name), is_user, "{name}");
+        }
+    }
 
     #[test]
     fn tells_secrets_from_what_is_about_them() {

@@ -1,10 +1,14 @@
 //! What a check may ask beyond its subject.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
+use super::credentials::Credentials;
+use super::handed::Handed;
 use super::parameters::Parameters;
+use super::reuse::Reuse;
 use crate::graph::Graph;
 use crate::meaning::{self, Checker, Form, Knowledge, Published, Role, Secret, Store};
 use crate::model::{Cause, Container, Exposure, How, Project, Span, Texts, Variable};
@@ -44,6 +48,12 @@ pub struct Context<'a> {
     images: Vec<String>,
     /// How many containers get a variable from one place.
     spread: HashMap<(Span, &'a str), usize>,
+    /// Who shows which credential to whom; nothing until a rule asks.
+    credentials: OnceCell<Credentials<'a>>,
+    /// Who gets secrets without need.
+    handed: OnceCell<Handed<'a>>,
+    /// Which secrets several services check.
+    reuse: OnceCell<Reuse<'a>>,
 }
 
 /// What a value that asks to be replaced does.
@@ -109,7 +119,30 @@ impl<'a> Context<'a> {
             facts,
             images: images.map(|image| image.path.to_lowercase()).collect(),
             spread,
+            credentials: OnceCell::new(),
+            handed: OnceCell::new(),
+            reuse: OnceCell::new(),
         }
+    }
+
+    /// Who shows which credential to whom.
+    pub(super) fn credentials(&self) -> &Credentials<'a> {
+        self.credentials.get_or_init(|| Credentials::new(self))
+    }
+
+    /// Who gets secrets without need.
+    pub(super) fn handed(&self) -> &Handed<'a> {
+        self.handed.get_or_init(|| Handed::new(self))
+    }
+
+    /// Which secrets several services check.
+    pub(super) fn reuse(&self) -> &Reuse<'a> {
+        self.reuse.get_or_init(|| Reuse::new(self))
+    }
+
+    /// Whether the value of a secret says that there is none.
+    pub(super) fn is_unset(&self, secret: &Secret<'_>) -> bool {
+        self.placeholder(secret) == Some(Placeholder::Unset)
     }
 
     /// What is right here, where that differs from house to house.
@@ -198,7 +231,7 @@ impl<'a> Context<'a> {
     }
 
     /// Whether the deployment itself checks a secret, as far as its name and place tell.
-    fn is_checked_here(&self, secret: &Secret<'_>) -> Option<bool> {
+    pub fn is_checked_here(&self, secret: &Secret<'_>) -> Option<bool> {
         match &secret.form {
             Form::Webhook { .. } => Some(false),
             Form::Url { host, .. } => self.facts.contains_key(host.as_str()).then_some(true),
@@ -210,6 +243,13 @@ impl<'a> Context<'a> {
                 Checker::Unknown => self.is_held_by_a_store(secret).then_some(true),
             },
         }
+    }
+
+    /// Names that a secret's value may be built on: of services, of their images.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let services = self.project.containers.iter();
+        let services = services.map(|container| container.name.as_str());
+        services.chain(self.images.iter().map(String::as_str))
     }
 
     fn is_held_by_a_store(&self, secret: &Secret<'_>) -> bool {

@@ -3,19 +3,22 @@
 
 mod auth;
 mod context;
+mod credentials;
 mod detectors;
 mod earlier;
 mod env_files;
+mod handed;
 mod host_sources;
 mod occurrence;
 mod out;
 mod parameters;
 mod places;
 mod policy;
+mod reuse;
 mod run;
 
 use crate::meaning::Secret;
-use crate::model::{Container, Problem};
+use crate::model::{Container, KeptFile, Problem};
 
 pub use auth::{AuthState, Guard};
 pub use context::{Around, Context, Placeholder};
@@ -32,6 +35,8 @@ pub type ContainerCheck = fn(&Container, &Context<'_>, &mut Out<'_>);
 pub type SecretCheck = fn(&Secret<'_>, &Context<'_>, &mut Out<'_>);
 /// The check of a rule about env files.
 pub type EnvFileCheck = fn(&JudgedEnvFile<'_>, &mut Out<'_>);
+/// The check of a rule about files that hold secrets.
+pub type FileCheck = fn(&KeptFile, &mut Out<'_>);
 /// The check of a rule about problems: of reading, or with a suppression.
 pub type ProblemCheck = fn(&Problem, &mut Out<'_>);
 

@@ -3,7 +3,9 @@
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
 
 use crate::meaning::Secret;
-use crate::model::{Arg, Cause, Confidence, Exposure, How, OriginId, Setting, Severity, Span};
+use crate::model::{
+    Arg, Cause, Confidence, Exposure, How, OriginId, Setting, Severity, Span, TextId,
+};
 
 use super::context::Context;
 use super::occurrence::{CauseKey, Occurrence, Subject};
@@ -56,6 +58,11 @@ impl Site {
             span,
             cause: CauseKey::Place(span),
         }
+    }
+
+    /// A file as a whole.
+    pub fn start_of(text: TextId) -> Self {
+        Self::at(Span::start_of(text))
     }
 
     /// At `span`, as one of several that belong to what stands at the other site.

@@ -2,7 +2,7 @@
 
 use crate::model::{Both, Confidence, Exposure, Severity};
 
-use super::{ContainerCheck, EnvFileCheck, ProblemCheck, SecretCheck};
+use super::{ContainerCheck, EnvFileCheck, FileCheck, ProblemCheck, SecretCheck};
 
 /// A rule: the contents of one file of `policies/rules`, and how it is found.
 pub struct Rule {
@@ -129,6 +129,8 @@ pub enum Check {
     Secret(SecretCheck),
     /// One call per env file, whatever uses it.
     EnvFile(EnvFileCheck),
+    /// One call per file that holds secrets.
+    File(FileCheck),
     /// One call per problem of reading.
     Problem(ProblemCheck),
     /// One call per suppression with which something is wrong.
@@ -142,6 +144,7 @@ impl Check {
             Self::Container(_) => "container",
             Self::Secret(_) => "secret",
             Self::EnvFile(_) => "env-file",
+            Self::File(_) => "file",
             Self::Problem(_) => "problem",
             Self::Suppression(_) => "suppression",
         }

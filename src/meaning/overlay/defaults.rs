@@ -95,5 +95,13 @@ fn one_use(entry: &Fields<'_>) -> Result<Use, Fault> {
         class: entry.word("class", &CLASSES)?,
         side: entry.word("side", &SIDES)?,
         is_gone: entry.node("until").is_some(),
+        since: month(entry, "since"),
+        until: month(entry, "until"),
     })
+}
+
+/// The month of the day on which something began or ended, where it is told.
+fn month(entry: &Fields<'_>, key: &str) -> Option<Cow<'static, str>> {
+    let date = entry.inner(key, "date")?;
+    date.get(..7).map(|month| Cow::Owned(month.to_owned()))
 }

@@ -209,6 +209,19 @@ impl<'d> Fields<'d> {
         }
     }
 
+    /// A scalar of the mapping under a key, where there are such.
+    pub(super) fn inner(&self, key: &str, name: &str) -> Option<&'d str> {
+        let yaml = &self.document.yaml;
+        let node = self.node(key)?;
+        if yaml.core(node) != Core::Mapping {
+            return None;
+        }
+        let scalar = |node| Some(yaml.scalar(node)?.value.as_ref());
+        let mut entries = yaml.entries(node).into_iter();
+        let entry = entries.find(|entry| scalar(entry.key) == Some(name))?;
+        scalar(entry.value)
+    }
+
     /// Something is wrong with the value of a key, or with the whole mapping.
     pub(super) fn fault(&self, key: &str, wrong: Wrong) -> Fault {
         self.document

@@ -1,6 +1,6 @@
 //! The effective value is one that a vendor published.
 
-use crate::meaning::{Form, Secret};
+use crate::meaning::{Form, PublishedHow, Secret};
 use crate::model::Confidence;
 use crate::rules::{Context, Fail, Out, Site};
 
@@ -9,10 +9,20 @@ pub(super) fn check(secret: &Secret<'_>, cx: &Context<'_>, out: &mut Out<'_>) {
     let Some(published) = cx.published(secret) else {
         return;
     };
-    let key = match (&secret.form, published.confidence) {
-        (Form::Url { .. }, _) => "url",
-        (_, Confidence::High) => "default",
-        _ => "elsewhere",
+    let is_same = published.confidence == Confidence::High;
+    let until = published.entry.until.as_deref().filter(|_| is_same);
+    let has_ended = until.is_some();
+    let key = match (published.how, &secret.form) {
+        (PublishedHow::Exact, Form::Url { .. }) if has_ended => "ended-url",
+        (PublishedHow::Exact, Form::Url { .. }) => "url",
+        (PublishedHow::Exact, _) if has_ended => "ended",
+        (PublishedHow::Exact, _) if is_same => "default",
+        (PublishedHow::Exact, _) => "elsewhere",
+        (PublishedHow::Folded, _) => "folded",
+        (PublishedHow::Decoded, _) if has_ended => "ended-decoded",
+        (PublishedHow::Decoded, _) => "decoded",
+        (PublishedHow::Digest, _) if has_ended => "ended-digest",
+        (PublishedHow::Digest, _) => "digest",
     };
     let fail = Fail::new(key, Site::secret(cx, secret))
         .role(&*secret.name)
@@ -21,5 +31,8 @@ pub(super) fn check(secret: &Secret<'_>, cx: &Context<'_>, out: &mut Out<'_>) {
         .confidence(published.confidence)
         .arg("variable", &*secret.name)
         .arg("product", published.entry.product.as_ref());
-    out.fail(fail);
+    out.fail(match until {
+        Some(month) => fail.arg("until", month),
+        None => fail,
+    });
 }

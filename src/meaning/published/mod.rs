@@ -1,9 +1,16 @@
 //! Values that vendors published: default and placeholder secrets that everybody can look up.
 
+mod digests;
+mod variants;
+
 use std::borrow::Cow;
 
 use sha2::{Digest, Sha256};
 
+pub(super) use digests::Digests;
+pub(super) use variants::Variants;
+
+use super::checker::Checker;
 use super::forbidden::hexadecimal;
 use super::knowledge::{Knowledge, Word};
 use super::secrets::{Form, Secret};
@@ -59,6 +66,10 @@ pub struct Use {
     pub side: Side,
     /// Whether a later version of the product no longer has it.
     pub is_gone: bool,
+    /// The month since which it is shipped, where it is known: `2023-05`.
+    pub since: Option<Word>,
+    /// The month since which it is shipped no more.
+    pub until: Option<Word>,
 }
 
 /// A published value, in clear or as the hexadecimal SHA-256 of it, and its uses.
@@ -71,9 +82,24 @@ pub(super) fn built_in() -> (&'static [Value], &'static [Value]) {
     (CLEAR, HASHED)
 }
 
+/// How a value is a published one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum How {
+    /// Character by character.
+    Exact,
+    /// In other letters: capitals or small ones.
+    Folded,
+    /// Behind base64 or percent signs, on either side.
+    Decoded,
+    /// Behind SHA-2 or bcrypt, on either side.
+    Digest,
+}
+
 /// A match of a value with the list.
 #[derive(Clone, Copy, Debug)]
 pub struct Published<'k> {
+    /// How it matches.
+    pub how: How,
     /// The use that fits best.
     pub entry: &'k Use,
     /// High for the same variable, or a URL of the same kind; medium for another variable.
@@ -95,25 +121,20 @@ impl Knowledge {
         if matches!(secret.form, Form::Webhook { .. }) {
             return None;
         }
-        let uses = self.uses_of(secret.value.expose())?;
-        // One vendor's default may be another one's placeholder for somebody else's key, or the
-        // name of an account: where the variable is known, it decides.
-        let mut named = uses.iter().filter(|entry| is_for(entry, secret)).peekable();
-        let is_known = named.peek().is_some();
-        if is_known && !named.any(opens) {
+        let value = secret.value.expose();
+        if let Some(uses) = self.uses_of(value) {
+            return best(uses.iter(), How::Exact, secret, &nearness);
+        }
+        // What others check may look like anything.
+        if matches!(self.checker(&secret.name), Checker::Elsewhere) {
             return None;
         }
-        let fitting = uses.iter().filter(|entry| opens(entry));
-        let entry = fitting.min_by_key(|entry| {
-            let rank = nearness(&entry.product);
-            (rank >= FAR, !is_for(entry, secret), rank, entry.is_gone)
-        })?;
-        let confidence = if is_known {
-            Confidence::High
-        } else {
-            Confidence::Medium
-        };
-        Some(Published { entry, confidence })
+        let variants = self.variants.get_or_init(|| Variants::new(&self.clear));
+        let found = variants.of(value, &self.clear).into_iter();
+        let mut found = found.filter_map(|(how, uses)| best(uses.iter(), how, secret, &nearness));
+        found
+            .next()
+            .or_else(|| digests::of(self, secret, &nearness))
     }
 
     /// Whether the value only stands for one that is not set: a vendor's placeholder for the key
@@ -148,6 +169,41 @@ impl Knowledge {
     fn uses_of(&self, value: &str) -> Option<&[Use]> {
         find(&self.clear, value).or_else(|| find(&self.hashed, &sha256(value)))
     }
+}
+
+/// The use that fits a secret best, if the deployment itself accepts it.
+fn best<'u>(
+    uses: impl Iterator<Item = &'u Use> + Clone,
+    how: How,
+    secret: &Secret<'_>,
+    nearness: &impl Fn(&str) -> usize,
+) -> Option<Published<'u>> {
+    // One vendor's default may be another one's placeholder for somebody else's key, or the
+    // name of an account: where the variable is known, it decides.
+    let mut named = uses
+        .clone()
+        .filter(|entry| is_for(entry, secret))
+        .peekable();
+    let is_known = named.peek().is_some();
+    if is_known && !named.any(opens) {
+        return None;
+    }
+    let fitting = uses.filter(|entry| opens(entry));
+    let entry = fitting.min_by_key(|entry| {
+        let rank = nearness(&entry.product);
+        (rank >= FAR, !is_for(entry, secret), rank, entry.is_gone)
+    })?;
+    // Servers tell capitals from small letters.
+    let confidence = if is_known && how != How::Folded {
+        Confidence::High
+    } else {
+        Confidence::Medium
+    };
+    Some(Published {
+        how,
+        entry,
+        confidence,
+    })
 }
 
 /// The uses in a sorted table.

@@ -1,0 +1,61 @@
+//! A secret of the deployment's own that can be guessed.
+
+use crate::meaning::strength::{About, Why, weakness};
+use crate::meaning::{Form, Secret, is_password_name, is_user_name};
+use crate::model::Arg;
+use crate::rules::{Context, Fail, Out, Site};
+
+/// Fails where the value is built as people build such values. What is published or asks to be
+/// replaced has rules of its own, and what others check is theirs to judge.
+pub(super) fn check(secret: &Secret<'_>, cx: &Context<'_>, out: &mut Out<'_>) {
+    if cx.is_checked_here(secret) != Some(true) {
+        return out.not_applicable();
+    }
+    if cx.published(secret).is_some() || cx.placeholder(secret).is_some() {
+        return;
+    }
+    let words = words(secret, cx);
+    let about = About {
+        name: &secret.name,
+        words: &words,
+        is_key: matches!(secret.form, Form::Whole) && !is_password_name(&secret.name),
+    };
+    let Some(weak) = weakness(secret.value.expose(), &about) else {
+        return;
+    };
+    let key = match weak.why {
+        _ if weak.is_encoded => "encoded",
+        Why::Common => "default",
+        Why::Name => "name",
+        Why::Words => "words",
+        Why::Pinyin => "pinyin",
+        Why::Keyboard => "keyboard",
+        Why::Pattern => "pattern",
+        Why::Digits => "digits",
+        Why::Short => "short",
+        Why::Uniform => "uniform",
+        Why::ShortKey => "bits",
+    };
+    let fail = Fail::new(key, Site::secret(cx, secret))
+        .role(&*secret.name)
+        .kin(secret.value.expose())
+        .exposed(cx.exposure_of_check(secret))
+        .arg("variable", &*secret.name);
+    out.fail(match weak.why {
+        Why::ShortKey => fail.arg("bits", Arg::Number(u64::from(weak.bits))),
+        _ => fail,
+    });
+}
+
+/// What stands around a secret: services and images of the project, accounts and the host.
+fn words<'s>(secret: &'s Secret<'_>, cx: &'s Context<'_>) -> Vec<&'s str> {
+    let mut words: Vec<&str> = cx.names().collect();
+    let container = secret.container();
+    let variables = container.iter().flat_map(|own| &own.environment);
+    let users = variables.filter(|variable| is_user_name(&variable.name));
+    words.extend(users.filter_map(|user| Some(user.value.as_ref()?.expose())));
+    if let Form::Url { user, host, .. } = &secret.form {
+        words.extend([user.as_str(), host.as_str()]);
+    }
+    words
+}
