@@ -10,9 +10,7 @@ use rayon::prelude::*;
 use crate::compose::{self, Declared, Effective, Purpose, Selection, Supply};
 use crate::input::{self, Counts, PathSet, Tree, Unopened, Walk, relative, tidy};
 use crate::meaning::{self, Knowledge, Redactor, WithEnvFiles};
-use crate::model::{
-    Decoded, Deployment, Problem, ProblemKind, Remark, Sensitive, TextId, Texts,
-};
+use crate::model::{Decoded, Deployment, Problem, ProblemKind, Remark, Sensitive, TextId, Texts};
 use crate::rules::{self, Answers, Around, Check, Parameters, Rule, Usage, UsedEnvFile};
 use crate::syntax::dotenv::{EnvFile, Format};
 use crate::syntax::yaml::Yaml;
@@ -260,9 +258,10 @@ fn env_files<'s>(syntax: &'s [Syntax], deployment: &Deployment) -> Vec<UsedEnvFi
     for (number, (own, project)) in syntax.iter().zip(&deployment.projects).enumerate() {
         for file in &own.env_files {
             let key = (file.text, file.format == Format::Raw);
-            let usage = match project.templates.contains(&file.text) {
-                true => Usage::Template,
-                false => Usage::Compose,
+            let usage = if project.templates.contains(&file.text) {
+                Usage::Template
+            } else {
+                Usage::Compose
             };
             let used = used.entry(key).or_insert_with(|| UsedEnvFile {
                 file,

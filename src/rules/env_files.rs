@@ -21,6 +21,20 @@ pub enum Usage {
     Template,
 }
 
+impl Usage {
+    /// What is known of a file at `path` that no project uses.
+    pub fn of_unused(path: &str) -> Self {
+        let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+        let mut words = name.split(['.', '-', '_']);
+        let shows = ["example", "sample", "template", "tmpl", "tpl", "dist"];
+        if words.any(|word| shows.contains(&word)) {
+            Self::Template
+        } else {
+            Self::Unknown
+        }
+    }
+}
+
 /// An env file and its readers.
 pub struct UsedEnvFile<'a> {
     /// The file.

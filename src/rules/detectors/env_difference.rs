@@ -18,15 +18,17 @@ pub(in crate::rules) fn check(params: Params, file: &JudgedEnvFile<'_>, out: &mu
         let (kind, reader) = match difference.kind {
             DifferenceKind::Cut => ("cut", None),
             DifferenceKind::Spliced => ("spliced", None),
+            DifferenceKind::CommentAsValue if difference.written == 0 => ("comment-alone", None),
             DifferenceKind::CommentAsValue => ("comment", None),
             DifferenceKind::TextLost => ("lost", None),
             DifferenceKind::QuotesStay => ("quotes", None),
             DifferenceKind::Duplicate => ("duplicate", None),
             DifferenceKind::ReaderDisagrees(library) => ("reader", Some(library.name())),
         };
-        let most = match file.holds_secret(difference) {
-            true => Some(Severity::Critical),
-            false => others,
+        let most = if file.holds_secret(difference) {
+            Some(Severity::Critical)
+        } else {
+            others
         };
         let Some(mut most) = most.filter(|_| words("kind").contains(&kind)) else {
             continue;
@@ -36,8 +38,8 @@ pub(in crate::rules) fn check(params: Params, file: &JudgedEnvFile<'_>, out: &mu
             .arg("variable", difference.name.as_str())
             .arg("written", length(difference.written))
             .arg("effective", length(difference.effective));
-        // Other readers leave the `$` alone, and take comments for comments.
-        if file.usage == Usage::Unknown && matches!(kind, "cut" | "spliced" | "comment") {
+        // Other readers leave the `$` alone, take comments for comments and know more quotes.
+        if file.usage == Usage::Unknown && kind != "lost" && kind != "duplicate" {
             most = most.min(Severity::Low);
             fail = fail.confidence(Confidence::Low);
         }

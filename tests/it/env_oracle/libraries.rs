@@ -54,7 +54,7 @@ fn tool(name: &str) -> Option<std::ffi::OsString> {
             std::env::var("HULAN_REQUIRE_TOOLS").as_deref() != Ok("1"),
             "{name} is not set"
         );
-        println!("skipped: {name} is not set");
+        eprintln!("skipped: {name} is not set");
     }
     tool
 }
@@ -78,7 +78,7 @@ fn compare(library: Library, command: &mut Command) {
             different.push(format!("{text:?}: here {ours}, {theirs} there"));
         }
     }
-    println!(
+    eprintln!(
         "{}: {} cases, {} differ",
         library.name(),
         texts.len(),
