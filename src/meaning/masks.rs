@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::arguments::arguments;
 use super::names::is_secret_name;
 use super::urls::url_passwords;
 use super::webhooks::webhooks;
@@ -78,7 +79,14 @@ pub fn mask_yaml(texts: &Texts, yaml: &Yaml, known: &mut Vec<Sensitive>) {
         for entry in entries {
             let key = yaml.scalar(entry.key).map_or("", |key| &key.value);
             match yaml.scalar(entry.value) {
-                Some(value) => hide(entry.value, &value.value, in_value(key, &value.value)),
+                Some(value) => {
+                    let value = &value.value;
+                    hide(entry.value, value, in_value(key, value));
+                    if value.contains(char::is_whitespace) {
+                        let ranges = arguments(&[value]).into_iter().map(|own| own.range);
+                        hide(entry.value, value, Found::certain(ranges.collect()));
+                    }
+                }
                 None => {
                     keys.insert(yaml.follow(entry.value), key);
                 }
@@ -91,10 +99,18 @@ pub fn mask_yaml(texts: &Texts, yaml: &Yaml, known: &mut Vec<Sensitive>) {
         };
         let key = keys.get(&id).copied().unwrap_or_default();
         let mut before = "";
+        let mut words = Vec::new();
         for item in items {
             if let Some(value) = yaml.scalar(*item) {
                 hide(*item, &value.value, in_item(key, before, &value.value));
                 before = &value.value;
+                words.push((*item, before));
+            }
+        }
+        let texts: Vec<&str> = words.iter().map(|(_, word)| *word).collect();
+        for own in arguments(&texts) {
+            if let Some((item, word)) = words.get(own.word) {
+                hide(*item, word, Found::certain(vec![own.range]));
             }
         }
     }

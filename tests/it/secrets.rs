@@ -175,3 +175,40 @@ fn around(text: &str, what: &str) -> String {
     let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
     text[line..].lines().next().unwrap_or_default().to_owned()
 }
+
+/// What stands in a command and nowhere else, on lines that findings quote.
+#[test]
+fn words_of_commands_are_hidden() {
+    let folder = tempfile::tempdir().expect("made");
+    let compose = r#"
+services:
+  a:
+    image: redis:7
+    command: ["sh", "-c", "mc alias set l http://m:9000 minio Madeup-one && ldapsearch -w Madeup-two; redis-cli -a difyai123456; sqlcmd -P 'Made up-three'"]
+    healthcheck:
+      test: curl -u elastic:Madeup-four -H "X-Api-Key: Madeup-five" http://x && redis-cli -a difyai123456
+  b:
+    image: redis:7
+    entrypoint: |
+      sh -c 'mysql -pMadeup-six; redis-cli -a difyai123456; rabbitmqctl add_user a "Madeup-seven"'
+    command: [mysqladmin, -pMadeup-eight, --password, difyai123456]
+"#;
+    write(folder.path(), &[("compose.yaml", compose.as_bytes())]);
+    for format in ["text", "json", "sarif"] {
+        let output = hulan()
+            .arg("scan")
+            .arg(folder.path())
+            .args(["--profile", "strict", "--output", format])
+            .output()
+            .expect("it runs");
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert!(text.contains("SEC103"), "{text}");
+        for secret in ["Madeup", "Made up"] {
+            assert!(
+                !text.contains(secret),
+                "{format}: {}",
+                around(&text, secret)
+            );
+        }
+    }
+}
