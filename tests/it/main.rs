@@ -41,6 +41,7 @@ mod sane;
 mod sarif;
 mod schema;
 mod secrets;
+mod secrets_truth;
 mod spans;
 mod support;
 mod suppressions;
