@@ -47,6 +47,7 @@ pub use lifecycles::{Ended, ended_line};
 pub use masks::{mask_env_file, mask_yaml};
 pub use names::{encrypts_data, is_password_name, is_secret_name, is_user_name};
 pub use overlay::{Fault, Part, Wrong, forbidden_passwords};
+pub use placeholders::is_placeholder;
 pub use published::{How as PublishedHow, Published};
 pub use redactor::Redactor;
 pub use remarks::{remarks_in_env_file, remarks_in_yaml};

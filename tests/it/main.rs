@@ -35,6 +35,7 @@ mod model;
 mod mutations;
 mod policies;
 mod readme;
+mod refresh;
 mod reports;
 mod rooms;
 mod sane;

@@ -135,7 +135,14 @@ fn the_table_has_each_line_that_looks_like_a_secret() {
     }
     assert!(unknown.is_empty(), "not reviewed:\n{}", unknown.join("\n"));
     let listed = truth.lines.iter().flat_map(|(file, rows)| {
-        let key = |row: &Row| (file.clone(), row.line, row.variable.clone(), row.shape.clone());
+        let key = |row: &Row| {
+            (
+                file.clone(),
+                row.line,
+                row.variable.clone(),
+                row.shape.clone(),
+            )
+        };
         rows.iter().map(key).collect::<Vec<_>>()
     });
     let listed: BTreeSet<_> = listed.collect();
@@ -155,9 +162,9 @@ fn each_shipped_secret_is_found_once() {
     for (file, rows) in &truth.lines {
         for row in rows {
             let line: Line = (file.clone(), row.line);
-            let counts = scanned.iter().map(|found| {
-                found.iter().filter(|own| own.lines.contains(&line)).count()
-            });
+            let counts = scanned
+                .iter()
+                .map(|found| found.iter().filter(|own| own.lines.contains(&line)).count());
             let counts: BTreeSet<usize> = counts.filter(|count| *count > 0).collect();
             let by = row.by.map_or("environment", |by| match by {
                 By::Command => "command",
@@ -189,17 +196,29 @@ fn most_is_found_of_a_product_that_nobody_has_listed() {
     let truth = truth();
     let products = products();
     // One vendor's products; and the whole list, so that no other vendor's entry helps.
-    for (product, is_alone) in [("dify", true), ("fastgpt", true), ("dify", false), ("fastgpt", false)] {
-        let gone = products.iter().filter(|own| !is_alone || own.contains(product));
+    for (product, is_alone) in [
+        ("dify", true),
+        ("fastgpt", true),
+        ("dify", false),
+        ("fastgpt", false),
+    ] {
+        let gone = products
+            .iter()
+            .filter(|own| !is_alone || own.contains(product));
         let knowledge = || {
             let gone = gone.clone();
-            gone.fold(Knowledge::default(), |knowledge, own| knowledge.without(own))
+            gone.fold(Knowledge::default(), |knowledge, own| {
+                knowledge.without(own)
+            })
         };
         let scanned = found(&corpus, product, knowledge);
         let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();
         let (mut hit, mut all) = (0, 0);
         let mut missed: BTreeMap<&str, usize> = BTreeMap::new();
-        let own = truth.lines.iter().filter(|(file, _)| file.starts_with(product));
+        let own = truth
+            .lines
+            .iter()
+            .filter(|(file, _)| file.starts_with(product));
         for (file, row) in own.flat_map(|(file, rows)| rows.iter().map(move |row| (file, row))) {
             if !row.is_due() {
                 continue;
@@ -207,7 +226,9 @@ fn most_is_found_of_a_product_that_nobody_has_listed() {
             let line: Line = (file.clone(), row.line);
             let rules = scanned.iter().flatten();
             let rules = rules.filter(|own| own.lines.contains(&line));
-            let rule = rules.map(|own| own.rule).max_by_key(|rule| (*rule != "SEC101", *rule));
+            let rule = rules
+                .map(|own| own.rule)
+                .max_by_key(|rule| (*rule != "SEC101", *rule));
             all += 1;
             if let Some(rule) = rule {
                 hit += 1;
@@ -216,7 +237,11 @@ fn most_is_found_of_a_product_that_nobody_has_listed() {
                 *missed.entry(&row.variable).or_default() += 1;
             }
         }
-        let left = if is_alone { "with the others" } else { "with no list" };
+        let left = if is_alone {
+            "with the others"
+        } else {
+            "with no list"
+        };
         eprintln!("{product} {left}: {hit} of {all} lines, {by_rule:?}; missed {missed:?}");
         assert!(hit * 10 >= all * 7, "{product}: {hit} of {all}");
     }
@@ -235,7 +260,10 @@ fn products() -> BTreeSet<String> {
     let path = project().join("policies/knowledge/default-secrets.yaml");
     let text = fs::read_to_string(path).expect("the list is there");
     let list: Entries = serde_yaml::from_str(&text).expect("the list is in order");
-    list.entries.into_iter().map(|entry| entry.product).collect()
+    list.entries
+        .into_iter()
+        .map(|entry| entry.product)
+        .collect()
 }
 
 #[test]
@@ -274,7 +302,10 @@ fn random_secrets_are_neither_known_nor_weak() {
             }
         }
     }
-    eprintln!("{} deployments, {replaced} values replaced, left: {left:?}", all.len());
+    eprintln!(
+        "{} deployments, {replaced} values replaced, left: {left:?}",
+        all.len()
+    );
     assert!(replaced > 1000);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -48,7 +48,8 @@ pub(super) fn deployments(corpus: &Path) -> Vec<Deployment> {
             continue;
         };
         let is_vendor = path.starts_with("dify/") || path.starts_with("fastgpt/");
-        let is_yaml = name.ends_with(".yml") || name.ends_with(".yaml");
+        let end = Path::new(name).extension().and_then(|end| end.to_str());
+        let is_yaml = matches!(end, Some("yml" | "yaml"));
         if !is_vendor || !is_yaml || !name.contains("docker-compose") {
             continue;
         }
@@ -95,11 +96,19 @@ impl Deployment {
             fs::write(path, change(from, text)).expect("written");
             back.insert(to, from);
         }
-        let env_files: Vec<PathBuf> = self.env_file.iter().map(|name| folder.path().join(name)).collect();
+        let env_files: Vec<PathBuf> = self
+            .env_file
+            .iter()
+            .map(|name| folder.path().join(name))
+            .collect();
         let request = Request {
             paths: vec![folder.path().to_path_buf()],
             root: Some(folder.path().to_path_buf()),
-            rules: RULES.iter().copied().filter(|rule| rule.id.starts_with("SEC")).collect(),
+            rules: RULES
+                .iter()
+                .copied()
+                .filter(|rule| rule.id.starts_with("SEC"))
+                .collect(),
             knowledge,
             supply: Supply {
                 env_files,
@@ -122,7 +131,10 @@ impl Deployment {
             let text = texts.get(span.text);
             let number = text.position(span.range().start).line;
             let from = back.get(text.path().as_ref());
-            (from.map_or_else(|| text.path().to_string(), |from| (*from).to_owned()), number)
+            (
+                from.map_or_else(|| text.path().to_string(), |from| (*from).to_owned()),
+                number,
+            )
         };
         let found = findings.iter().filter(|own| own.is_active()).map(|own| {
             let related = own.related.iter().map(|related| related.span);

@@ -19,12 +19,16 @@ pub(super) struct Candidate {
 }
 
 static NAME: LazyLock<Regex> = LazyLock::new(|| {
-    regex("(?i)(passw|secret|token|psw|pwd|pass$|_pass|api_?key|[_-]key$|keys$|^key$|credential|salt|auth$|encryptionkey$)")
+    regex(
+        "(?i)(passw|secret|token|psw|pwd|pass$|_pass|api_?key|[_-]key$|keys$|^key$|credential|salt|auth$|encryptionkey$)",
+    )
 });
 static DEFAULT: LazyLock<Regex> =
     LazyLock::new(|| regex(r"\$\{([A-Za-z_][A-Za-z0-9_]*):?-([^${}]+)\}"));
 static ENTRY: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r#"^\s*(?:-\s*)?["']?([A-Za-z_][A-Za-z0-9_.-]*)["']?\s*[=:]\s*(&[\w-]+\s+)?["']?(.*?)["']?,?(?:\s+#.*)?$"#)
+    regex(
+        r#"^\s*(?:-\s*)?["']?([A-Za-z_][A-Za-z0-9_.-]*)["']?\s*[=:]\s*(&[\w-]+\s+)?["']?(.*?)["']?,?(?:\s+#.*)?$"#,
+    )
 });
 static URL: LazyLock<Regex> =
     LazyLock::new(|| regex(r#"([a-z][a-z+]*)://[^\s:/@"']*:([^\s"']+)@"#));
