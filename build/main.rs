@@ -10,7 +10,10 @@ mod policy;
 mod profiles;
 mod schema;
 mod services;
+mod shared_secrets;
 mod texts;
+mod token_shape;
+mod tokens;
 mod weak_words;
 
 use std::path::{Path, PathBuf};
@@ -47,6 +50,8 @@ fn generate() -> Outcome<()> {
     let (duties, auth) = services::tables(&root)?;
     write(&out.join("roles.rs"), &duties)?;
     write(&out.join("auth.rs"), &auth)?;
+    write(&out.join("servers.rs"), &shared_secrets::servers(&root)?)?;
+    write(&out.join("needs.rs"), &shared_secrets::needs(&root)?)?;
     write(&out.join("weak_words.rs"), &weak_words::table(&root)?)?;
     write(&out.join("empty_secrets.rs"), &empty_secrets::table(&root)?)?;
     write(&out.join("stores.rs"), &knowledge::stores(&root)?)?;
@@ -54,6 +59,7 @@ fn generate() -> Outcome<()> {
         &out.join("socket_proxies.rs"),
         &knowledge::socket_proxies(&root)?,
     )?;
+    write(&out.join("token_formats.rs"), &tokens::tokens(&root)?)?;
     write(&out.join("images.rs"), &images::images(&root)?)?;
     write(&out.join("lifecycles.rs"), &images::lifecycles(&root)?)?;
     write(&out.join("weaknesses.rs"), &knowledge::weakness_table(&cwe))

@@ -12,7 +12,7 @@ use crate::{Outcome, read_yaml};
 /// Most arguments a sentence may have: some readers of SARIF stop at six.
 const MOST_ARGUMENTS: usize = 5;
 
-const SUBJECTS: [&str; 4] = ["container", "secret", "problem", "suppression"];
+const SUBJECTS: [&str; 6] = ["container", "secret", "env-file", "file", "problem", "suppression"];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -80,6 +80,12 @@ pub(crate) struct Example {
     /// Files of knowledge that the scan is given with `--knowledge`; the tests read them.
     #[serde(default, rename = "knowledge")]
     _knowledge: BTreeMap<String, String>,
+    /// Files that Git tracks; the tests make the repository.
+    #[serde(default, rename = "tracked")]
+    _tracked: Vec<String>,
+    /// Modes of files, in octal digits; the tests set them where the system has such.
+    #[serde(default, rename = "modes")]
+    _modes: BTreeMap<String, String>,
 }
 
 /// All policies below `policies/rules`, in the order of their ids.

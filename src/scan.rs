@@ -1,5 +1,6 @@
 //! The way of the data through the house.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,10 +9,12 @@ use rayon::prelude::*;
 
 use crate::compose::{self, Declared, Effective, Purpose, Selection, Supply};
 use crate::input::{self, Counts, PathSet, Tree, Unopened, Walk, relative, tidy};
-use crate::meaning::{self, Knowledge, Redactor};
-use crate::model::{Decoded, Deployment, Problem, ProblemKind, Remark, Sensitive, Texts};
-use crate::rules::{self, Answers, Around, Parameters, Rule};
-use crate::syntax::dotenv::EnvFile;
+use crate::meaning::{self, Knowledge, Redactor, WithEnvFiles};
+use crate::model::{
+    Decoded, Deployment, Problem, ProblemKind, Remark, Sensitive, TextId, Texts,
+};
+use crate::rules::{self, Answers, Around, Check, Parameters, Rule, Usage, UsedEnvFile};
+use crate::syntax::dotenv::{EnvFile, Format};
 use crate::syntax::yaml::Yaml;
 use crate::verdict::{self, Acceptance};
 
@@ -98,7 +101,7 @@ pub fn scan(request: &Request) -> Scan {
     let mut walk = input::walk(&paths, &request.exclude);
     walk.failed.extend(missing);
     let tree = Tree::new(&texts, &root, request.allow_outside).allow(&request.allowed);
-    let (mut deployment, syntax, found) = read(&tree, &walk, request);
+    let (mut deployment, syntax, found) = read(&tree, &root, &walk, request);
     if let Some(configuration) = &request.configuration {
         let path = relative(&root, &configuration.path);
         let text = texts.add(&tree.shown(&path), configuration.text.clone());
@@ -148,7 +151,13 @@ fn finish(
             texts: &texts,
             today: request.today,
         };
-        rules::run(&request.rules, &deployment, around)
+        let mut answers = rules::run(&request.rules, &deployment, around);
+        let files = env_files(syntax, &deployment);
+        let given = &request.supply;
+        let known = given.variables.iter();
+        let known = known.chain(given.process.iter().map(|(name, _)| name));
+        answers.about_env_files(&files, known.map(String::as_str), &texts);
+        answers
     };
     let hide = || mask(&texts, syntax, request);
     // Rules judge values, and masking only keeps them from being shown: neither waits for the other.
@@ -210,7 +219,12 @@ struct Syntax {
     env_files: Vec<Arc<EnvFile>>,
 }
 
-fn read(tree: &Tree<'_>, walk: &Walk, request: &Request) -> (Deployment, Vec<Syntax>, Counts) {
+fn read(
+    tree: &Tree<'_>,
+    root: &Path,
+    walk: &Walk,
+    request: &Request,
+) -> (Deployment, Vec<Syntax>, Counts) {
     let found = compose::discover(tree, walk, &request.supply, &request.declared);
     let mut deployment = Deployment {
         problems: found.problems,
@@ -227,11 +241,39 @@ fn read(tree: &Tree<'_>, walk: &Walk, request: &Request) -> (Deployment, Vec<Syn
             env_files: loaded.env_files,
         });
     }
+    let mut rules = request.rules.iter();
+    if rules.any(|rule| matches!(rule.check, Check::File(_))) {
+        let env_files = syntax.iter().map(|own| own.env_files.as_slice());
+        let projects: Vec<WithEnvFiles<'_>> = deployment.projects.iter().zip(env_files).collect();
+        deployment.kept = meaning::kept_files(tree, root, walk, &projects);
+    }
     for path in &walk.failed {
         let problem = compose::unopened(tree, path, Unopened::Unreadable);
         deployment.problems.push(problem);
     }
     (deployment, syntax, counts)
+}
+
+/// The env files of all projects, each once, with the projects that read it.
+fn env_files<'s>(syntax: &'s [Syntax], deployment: &Deployment) -> Vec<UsedEnvFile<'s>> {
+    let mut used: BTreeMap<(TextId, bool), UsedEnvFile<'s>> = BTreeMap::new();
+    for (number, (own, project)) in syntax.iter().zip(&deployment.projects).enumerate() {
+        for file in &own.env_files {
+            let key = (file.text, file.format == Format::Raw);
+            let usage = match project.templates.contains(&file.text) {
+                true => Usage::Template,
+                false => Usage::Compose,
+            };
+            let used = used.entry(key).or_insert_with(|| UsedEnvFile {
+                file,
+                usage,
+                projects: Vec::new(),
+            });
+            used.projects.push(number);
+            used.usage = used.usage.min(usage);
+        }
+    }
+    used.into_values().collect()
 }
 
 /// Masks what can be a secret, and finds the suppressions in comments.

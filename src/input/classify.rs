@@ -15,6 +15,10 @@ pub enum Kind {
     Python,
     /// A Jupyter notebook.
     Notebook,
+    /// A name that people give to private keys and stores of keys.
+    Key,
+    /// A Dockerfile.
+    Dockerfile,
     /// Anything else.
     Other,
 }
@@ -57,6 +61,13 @@ fn classify_others(name: &str) -> Kind {
         Kind::Notebook
     } else if name == ".env" || name.starts_with(".env.") || ends(&[".env"]) {
         Kind::Env
+    } else if ends(&[".pem", ".key", ".p12", ".pfx", ".jks"]) {
+        Kind::Key
+    } else if matches!(name.split('.').next(), Some("dockerfile" | "containerfile"))
+        && !ends(&[".dockerignore"])
+        || ends(&[".dockerfile"])
+    {
+        Kind::Dockerfile
     } else {
         Kind::Other
     }
@@ -128,6 +139,18 @@ mod tests {
             assert_eq!(classify(name), Kind::Compose, "{name}");
         }
         assert_eq!(classify("compose.override.yaml"), Kind::ComposeOverride);
+        for name in ["server.key", "ca.PEM", "store.p12"] {
+            assert_eq!(classify(name), Kind::Key, "{name}");
+        }
+        for name in [
+            "Dockerfile",
+            "Dockerfile.web",
+            "web.Dockerfile",
+            "Containerfile",
+        ] {
+            assert_eq!(classify(name), Kind::Dockerfile, "{name}");
+        }
+        assert_eq!(classify("Dockerfile.dockerignore"), Kind::Other);
         assert_eq!(classify("config.yaml"), Kind::Yaml);
         assert_eq!(classify("compose.yaml.bak"), Kind::Other);
         assert_eq!(classify("compose.yaml.txt"), Kind::Compose);

@@ -3,6 +3,8 @@
 
 mod classify;
 mod decode;
+mod git;
+mod mode;
 mod paths;
 mod tree;
 mod walk;
@@ -12,6 +14,8 @@ pub use classify::{
     FOUND_BY_COMPOSE, Kind, classify, is_compose_text, is_misspelt, is_python_script,
 };
 pub use decode::decode;
+pub use git::Repositories;
+pub use mode::Modes;
 pub use paths::{PathSet, relative};
 pub use tree::{Tree, Unopened, tidy};
 pub use walk::{Counts, Found, Walk, walk};

@@ -46,7 +46,7 @@ pub struct Walk {
     /// Files worth reading for what Compose makes of them, in the order of their paths, each once.
     pub found: Vec<Found>,
     /// Files that are part of a deployment and are not read for themselves: env files, Python,
-    /// notebooks. Regular files only, in the order of their paths, each once.
+    /// notebooks, keys, Dockerfiles. Regular files only, in the order of their paths, each once.
     pub others: Vec<Found>,
     /// Paths that could not be entered.
     pub failed: Vec<PathBuf>,
@@ -137,11 +137,12 @@ impl Walk {
         };
         match kind {
             Kind::Compose | Kind::ComposeOverride | Kind::Yaml => self.found.push(found(kind)),
-            Kind::Env | Kind::Python | Kind::Notebook if !is_link => self.others.push(found(kind)),
-            Kind::Env | Kind::Python | Kind::Notebook | Kind::Other => {}
+            Kind::Other => {}
+            kind if !is_link => self.others.push(found(kind)),
+            _ => {}
         }
         // Whoever names a file knows what it is, whatever it is called.
-        if is_named && matches!(kind, Kind::Env | Kind::Other) {
+        if is_named && matches!(kind, Kind::Env | Kind::Key | Kind::Dockerfile | Kind::Other) {
             self.found.push(found(Kind::Yaml));
         }
     }

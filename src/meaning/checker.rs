@@ -160,16 +160,27 @@ impl Knowledge {
         if let Some(store) = self.store_of_variable(variable) {
             return Checker::Store(store);
         }
-        let is_own = words.iter().any(|word| OWN.contains(&word.as_str()))
-            || OWN_NAMES
-                .iter()
-                .any(|name| name.eq_ignore_ascii_case(variable));
-        if is_own {
+        if is_own(variable, &words) {
             Checker::Deployment
         } else {
             Checker::Unknown
         }
     }
+}
+
+/// Whether a variable of this name holds a key with which an application signs or encrypts, or a
+/// first password of it: one that no other service has to know.
+pub fn is_own_key(variable: &str) -> bool {
+    let words = words(variable);
+    let is_shared = words.iter().any(|word| word == "inner" || word == "internal");
+    !is_shared && is_own(variable, &words)
+}
+
+fn is_own(variable: &str, words: &[String]) -> bool {
+    words.iter().any(|word| OWN.contains(&word.as_str()))
+        || OWN_NAMES
+            .iter()
+            .any(|name| name.eq_ignore_ascii_case(variable))
 }
 
 #[cfg(test)]
@@ -190,5 +201,19 @@ mod tests {
             matches!(checker("PG_OTHER_PASSWORD"), Checker::Store(store) if store.name == "postgres")
         );
         assert!(matches!(checker("SHOP_PARTNER_TOKEN"), Checker::Unknown));
+    }
+
+    #[test]
+    fn keys_of_ones_own_are_shown_to_nobody() {
+        for (name, expected) in [
+            ("JWT_SECRET", true),
+            ("SECRET_KEY", true),
+            ("ADMIN_PASSWORD", true),
+            ("INTERNAL_SECRET_KEY", false),
+            ("PARTNER_API_KEY", false),
+            ("DB_PASSWORD", false),
+        ] {
+            assert_eq!(is_own_key(name), expected, "{name}");
+        }
     }
 }

@@ -113,6 +113,12 @@ pub fn mask_env_file(texts: &Texts, file: &EnvFile, known: &mut Vec<Sensitive>) 
                 texts.mask(value.place(range));
             }
         }
+        // What stands behind the closing quote was meant to be a part of the value.
+        if let Some(behind) = file.text_behind(statement, text.content())
+            && is_secret_name(&statement.key.name)
+        {
+            texts.mask(behind);
+        }
     }
     for comment in &file.comments {
         for range in in_prose(text.slice(comment.span)) {
@@ -184,9 +190,12 @@ fn in_item(key: &str, before: &str, item: &str) -> Found {
     }
 }
 
-/// What a template holds besides the names of its variables.
+/// What a template holds besides the names of its variables. A variable that nobody meant is a
+/// part of the text.
 fn literals(template: &str) -> Vec<Range<usize>> {
     let pieces = template::parse(template);
+    let unmeant = template::unmeant(template, &pieces).into_iter();
+    let unmeant = unmeant.map(|variable| variable.range.clone());
     let parts = pieces.iter().filter_map(|piece| match piece {
         Piece::Variable(variable) => variable
             .operator
@@ -194,6 +203,7 @@ fn literals(template: &str) -> Vec<Range<usize>> {
             .map(|operator| operator.argument_range.clone()),
         other => Some(other.range()),
     });
+    let parts = parts.chain(unmeant);
     parts.filter(|range| !range.is_empty()).collect()
 }
 
@@ -342,6 +352,8 @@ mod tests {
         let hidden = |key: &str, value: &str| masked(&all(in_value(key, value)), value);
         assert_eq!(hidden("DB_PASSWORD", "${DB:-x1}"), ["x1"]);
         assert_eq!(hidden("DB_PASSWORD", "a b"), ["a b"]);
+        assert_eq!(hidden("DB_PASSWORD", "pa$word"), ["$word", "pa"]);
+        assert!(hidden("DB_PASSWORD", "$OTHER").is_empty());
         assert_eq!(hidden("FOO", "zQ81kkP0aa1xy"), ["zQ81kkP0aa1xy"]);
         assert!(hidden("FOO", "http://host:80/path").is_empty());
         assert!(hidden("image", "minio/minio:RELEASE.2025-09-07T16-13-09Z").is_empty());

@@ -1,5 +1,18 @@
 //! Which variables hold secrets, by their names.
 
+/// What stands in every name of a secret, in any case of letters.
+pub(super) const STEMS: [&str; 9] = [
+    "auth",
+    "credential",
+    "key",
+    "pass",
+    "pw",
+    "psw",
+    "secret",
+    "salt",
+    "token",
+];
+
 /// Last words that make a name a secret's.
 const SECRET_ENDS: [&str; 18] = [
     "password",
@@ -213,6 +226,15 @@ pub(super) fn words(name: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_word_of_a_secret_has_a_stem() {
+        let words = SECRET_ENDS.iter().chain(&SECRET_ANYWHERE).chain(&GLUED_ENDS);
+        for word in words {
+            assert!(may_be_secret(word), "{word}");
+            assert!(STEMS.iter().any(|stem| word.contains(stem)), "{word}");
+        }
+    }
 
     #[test]
     fn tells_passwords_from_keys_and_users() {

@@ -4,12 +4,13 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::arguments::arguments;
 use super::names::is_secret_name;
 use super::placeholders::is_placeholder;
 use super::searched::SearchedFile;
 use super::urls::url_passwords;
 use super::webhooks::webhooks;
-use crate::model::{Cause, Container, How, OriginId, Origins, Sensitive, Span, Variable};
+use crate::model::{Cause, Container, How, OriginId, Origins, Sensitive, Span, Traced, Variable};
 
 /// A value that can be a secret: who holds it, where it stands, and how.
 pub struct Secret<'a> {
@@ -43,6 +44,10 @@ pub enum Holder<'a> {
 pub enum Slot<'a> {
     /// A variable of the container's environment.
     Environment(&'a Variable),
+    /// An argument of what the container runs.
+    Command,
+    /// An argument of its health check.
+    HealthCheck,
     /// A label.
     Label,
     /// An argument of its build.
@@ -167,8 +172,8 @@ impl<'a> Seen<'a> {
     }
 }
 
-/// The secrets of a container: of its environment in its order, of its labels and its build. Empty
-/// values are none.
+/// The secrets of a container: of its environment in its order, of what it runs, of its labels and
+/// its build. Empty values are none.
 pub fn secrets<'a>(container: &'a Container, seen: &mut Seen<'a>) -> Vec<Secret<'a>> {
     let mut own = Own {
         holder: Holder::Container(container),
@@ -177,6 +182,13 @@ pub fn secrets<'a>(container: &'a Container, seen: &mut Seen<'a>) -> Vec<Secret<
     };
     for variable in &container.environment {
         own.variable(variable, Slot::Environment(variable));
+    }
+    let commands = [&container.entrypoint, &container.command];
+    for command in commands.into_iter().filter_map(|command| command.value()) {
+        own.words(&command.words, Slot::Command);
+    }
+    if let Some(health) = container.health.value() {
+        own.words(&health.test, Slot::HealthCheck);
     }
     for label in &container.labels {
         own.value(&label.name, &label.value, label.origin, Slot::Label);
@@ -232,6 +244,27 @@ impl<'a> Own<'a, '_> {
         }
         if !inside && self.seen.is_secret_name(name) && !says_nothing(text) {
             self.add(name, text, slot, place(0..text.len()), Form::Whole);
+        }
+    }
+
+    /// The secrets among the words of a command, scripts included.
+    fn words(&mut self, words: &'a [Traced<Sensitive>], slot: Slot<'a>) {
+        let texts: Vec<&'a str> = words.iter().map(|word| word.value.expose()).collect();
+        for argument in arguments(&texts) {
+            let word = words.get(argument.word);
+            let text = texts.get(argument.word);
+            let (Some(word), Some(text)) = (word, text) else {
+                continue;
+            };
+            let Some(value) = text.get(argument.range.clone()) else {
+                continue;
+            };
+            let place = Place::Traced {
+                declared: None,
+                origin: word.origin,
+                range: argument.range,
+            };
+            self.add(argument.name, value, slot, place, argument.form);
         }
     }
 

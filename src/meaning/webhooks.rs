@@ -5,7 +5,11 @@ use std::ops::Range;
 
 /// A service that takes messages.
 struct Service {
+    /// A name of its own.
+    id: &'static str,
     provider: &'static str,
+    /// Whether the provider has switched the service off.
+    is_retired: bool,
     /// The whole host, or the end of it after a dot.
     hosts: &'static [&'static str],
     /// What the path has in it.
@@ -21,64 +25,85 @@ enum Token {
     Parameter(&'static str),
 }
 
-/// Sources: the vendors' documentation of their incoming webhooks.
+/// Sources: the vendors' documentation of their incoming webhooks. Microsoft switched the
+/// connectors of Teams off on 2026-05-22; flows of Power Automate take their place.
 const SERVICES: [Service; 10] = [
     Service {
+        id: "teams-oldest",
         provider: "Microsoft Teams",
+        is_retired: true,
         hosts: &["outlook.office.com", "outlook.office365.com"],
         path: "/webhook/",
         secret: Token::AfterPath,
     },
     Service {
+        id: "teams-tenant",
         provider: "Microsoft Teams",
+        is_retired: true,
         hosts: &["webhook.office.com"],
         path: "/webhookb2/",
         secret: Token::AfterPath,
     },
     Service {
+        id: "power-automate-logic",
         provider: "Power Automate",
+        is_retired: false,
         hosts: &["logic.azure.com", "logic.azure.cn", "logic.azure.us"],
         path: "/workflows/",
         secret: Token::Parameter("sig"),
     },
     Service {
+        id: "power-automate-platform",
         provider: "Power Automate",
+        is_retired: false,
         hosts: &["api.powerplatform.com"],
         path: "/workflows/",
         secret: Token::Parameter("sig"),
     },
     Service {
+        id: "feishu",
         provider: "Feishu",
+        is_retired: false,
         hosts: &["open.feishu.cn", "open.larksuite.com"],
         path: "/hook/",
         secret: Token::AfterPath,
     },
     Service {
+        id: "dingtalk",
         provider: "DingTalk",
+        is_retired: false,
         hosts: &["oapi.dingtalk.com"],
         path: "/robot/send",
         secret: Token::Parameter("access_token"),
     },
     Service {
+        id: "wecom",
         provider: "WeCom",
+        is_retired: false,
         hosts: &["qyapi.weixin.qq.com"],
         path: "/cgi-bin/webhook/",
         secret: Token::Parameter("key"),
     },
     Service {
+        id: "slack",
         provider: "Slack",
+        is_retired: false,
         hosts: &["hooks.slack.com"],
         path: "/services/",
         secret: Token::AfterPath,
     },
     Service {
+        id: "slack",
         provider: "Slack",
+        is_retired: false,
         hosts: &["hooks.slack.com"],
         path: "/triggers/",
         secret: Token::AfterPath,
     },
     Service {
+        id: "discord",
         provider: "Discord",
+        is_retired: false,
         hosts: &["discord.com", "discordapp.com"],
         path: "/webhooks/",
         secret: Token::AfterPath,
@@ -88,8 +113,28 @@ const SERVICES: [Service; 10] = [
 /// Shortest credential: shorter ones stand for one that is not set.
 const SHORTEST: usize = 8;
 
+/// The address of a webhook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Webhook {
+    /// The bytes of the credential.
+    pub range: Range<usize>,
+    /// Who takes the messages: `Feishu`.
+    pub provider: &'static str,
+    /// Which of the provider's services: `teams-oldest`.
+    pub service: &'static str,
+    /// Whether the provider has switched the service off: nobody can post there any more, and
+    /// nothing that is posted arrives.
+    pub is_retired: bool,
+}
+
 /// The credentials of the webhook addresses in a text, with the names of their services.
 pub(super) fn webhooks(text: &str) -> Vec<(Range<usize>, &'static str)> {
+    let found = webhooks_in(text).into_iter();
+    found.map(|webhook| (webhook.range, webhook.provider)).collect()
+}
+
+/// The webhooks whose addresses stand in a text.
+pub fn webhooks_in(text: &str) -> Vec<Webhook> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices("://") {
         let start = at + 3;
@@ -98,9 +143,14 @@ pub(super) fn webhooks(text: &str) -> Vec<(Range<usize>, &'static str)> {
         let url = rest.get(..length).unwrap_or_default();
         let hit = SERVICES
             .iter()
-            .find_map(|service| Some((service.token(url)?, service.provider)));
-        if let Some((range, provider)) = hit {
-            found.push((start + range.start..start + range.end, provider));
+            .find_map(|service| Some((service.token(url)?, service)));
+        if let Some((range, service)) = hit {
+            found.push(Webhook {
+                range: start + range.start..start + range.end,
+                provider: service.provider,
+                service: service.id,
+                is_retired: service.is_retired,
+            });
         }
     }
     found

@@ -2,6 +2,7 @@
 
 mod container;
 mod excerpt;
+mod kept;
 mod lang;
 mod lines;
 mod mount;
@@ -20,6 +21,7 @@ mod text;
 
 pub use container::{Container, Limits, Namespaces, Variable};
 pub use excerpt::{Excerpt, ExcerptLine, REDACTED};
+pub use kept::{Access, CopiedBy, KeptFile, KeptKind};
 pub use lang::{Both, Lang};
 pub use lines::{LineIndex, Position, cell_width};
 pub use mount::{Mount, MountKind};

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::container::Container;
+use super::kept::KeptFile;
 use super::origin::{Origins, Traced};
 use super::problem::Problem;
 use super::remark::Remark;
@@ -115,6 +116,8 @@ pub struct Deployment {
     pub projects: Vec<Project>,
     /// Problems that belong to no project.
     pub problems: Vec<Problem>,
+    /// The files that hold secrets, in the order of their paths.
+    pub kept: Vec<KeptFile>,
     /// How many compose files are no part of the deployments that the user declares.
     pub undeclared: usize,
     /// Comments in the files that speak to hulan.

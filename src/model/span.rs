@@ -53,6 +53,15 @@ impl Span {
         }
     }
 
+    /// From the start of this span to the end of a later one of the same text.
+    #[must_use]
+    pub fn until(self, later: Self) -> Self {
+        Self {
+            end: later.end.max(self.end),
+            ..self
+        }
+    }
+
     /// Whether nothing is covered.
     pub fn is_empty(self) -> bool {
         self.start == self.end

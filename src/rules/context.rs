@@ -1,11 +1,15 @@
 //! What a check may ask beyond its subject.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
+use super::credentials::Credentials;
+use super::handed::Handed;
 use super::parameters::Parameters;
+use super::reuse::Reuse;
 use crate::graph::Graph;
 use crate::meaning::{self, Checker, Form, Knowledge, Published, Role, Secret, Store};
 use crate::model::{Cause, Container, Exposure, How, Project, Span, Texts, Variable};
@@ -47,6 +51,12 @@ pub struct Context<'a> {
     users: OnceLock<Vec<&'a str>>,
     /// How many containers get a variable from one place.
     spread: HashMap<(Span, &'a str), usize>,
+    /// Who shows which credential to whom; nothing until a rule asks.
+    credentials: OnceCell<Credentials<'a>>,
+    /// Who gets secrets without need.
+    handed: OnceCell<Handed<'a>>,
+    /// Which secrets several services check.
+    reuse: OnceCell<Reuse<'a>>,
 }
 
 /// What a value that asks to be replaced does.
@@ -113,7 +123,30 @@ impl<'a> Context<'a> {
             images: images.map(|image| image.path.to_lowercase()).collect(),
             users: OnceLock::new(),
             spread,
+            credentials: OnceCell::new(),
+            handed: OnceCell::new(),
+            reuse: OnceCell::new(),
         }
+    }
+
+    /// Who shows which credential to whom.
+    pub(super) fn credentials(&self) -> &Credentials<'a> {
+        self.credentials.get_or_init(|| Credentials::new(self))
+    }
+
+    /// Who gets secrets without need.
+    pub(super) fn handed(&self) -> &Handed<'a> {
+        self.handed.get_or_init(|| Handed::new(self))
+    }
+
+    /// Which secrets several services check.
+    pub(super) fn reuse(&self) -> &Reuse<'a> {
+        self.reuse.get_or_init(|| Reuse::new(self))
+    }
+
+    /// Whether the value of a secret says that there is none.
+    pub(super) fn is_unset(&self, secret: &Secret<'_>) -> bool {
+        self.placeholder(secret) == Some(Placeholder::Unset)
     }
 
     /// What is right here, where that differs from house to house.

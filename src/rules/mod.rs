@@ -3,20 +3,25 @@
 
 mod auth;
 mod context;
+mod credentials;
 mod detectors;
 mod earlier;
+mod env_files;
+mod handed;
 mod host_sources;
 mod occurrence;
 mod out;
 mod parameters;
 mod places;
 mod policy;
+mod reuse;
 mod run;
 
 use crate::meaning::Secret;
-use crate::model::{Container, Problem};
+use crate::model::{Container, KeptFile, Problem};
 
 pub use auth::{AuthState, Guard};
+pub use env_files::{JudgedEnvFile, UsedEnvFile, Usage};
 pub use context::{Around, Context, Placeholder};
 pub use occurrence::{CauseKey, Occurrence, Subject};
 pub use out::{Fail, Out, Site, Tally};
@@ -28,6 +33,10 @@ pub use run::{Answers, run};
 pub type ContainerCheck = fn(&Container, &Context<'_>, &mut Out<'_>);
 /// The check of a rule about values that can be secrets.
 pub type SecretCheck = fn(&Secret<'_>, &Context<'_>, &mut Out<'_>);
+/// The check of a rule about env files.
+pub type EnvFileCheck = fn(&JudgedEnvFile<'_>, &mut Out<'_>);
+/// The check of a rule about files that hold secrets.
+pub type FileCheck = fn(&KeptFile, &mut Out<'_>);
 /// The check of a rule about problems: of reading, or with a suppression.
 pub type ProblemCheck = fn(&Problem, &mut Out<'_>);
 

@@ -3,7 +3,9 @@
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
 
 use crate::meaning::Secret;
-use crate::model::{Arg, Cause, Confidence, Exposure, How, OriginId, Setting, Span};
+use crate::model::{
+    Arg, Cause, Confidence, Exposure, How, OriginId, Setting, Severity, Span, TextId,
+};
 
 use super::context::Context;
 use super::occurrence::{CauseKey, Occurrence, Subject};
@@ -56,6 +58,11 @@ impl Site {
             span,
             cause: CauseKey::Place(span),
         }
+    }
+
+    /// A file as a whole.
+    pub fn start_of(text: TextId) -> Self {
+        Self::at(Span::start_of(text))
     }
 
     /// At `span`, as one of several that belong to what stands at the other site.
@@ -155,6 +162,7 @@ pub struct Fail {
     related: Vec<Span>,
     exposure: Option<Exposure>,
     confidence: Option<Confidence>,
+    most: Severity,
 }
 
 impl Fail {
@@ -170,6 +178,7 @@ impl Fail {
             related: Vec::new(),
             exposure: None,
             confidence: None,
+            most: Severity::Critical,
         }
     }
 
@@ -213,6 +222,13 @@ impl Fail {
     #[must_use]
     pub fn exposed(mut self, exposure: Exposure) -> Self {
         self.exposure = Some(exposure);
+        self
+    }
+
+    /// No worse than this, whatever the policy says.
+    #[must_use]
+    pub fn at_most(mut self, most: Severity) -> Self {
+        self.most = most;
         self
     }
 
@@ -266,8 +282,8 @@ impl<'a> Out<'a> {
             kin: fail.kin,
             related: fail.related,
             covers: fail.covers.unwrap_or(fail.site).cause,
-            severity,
-            because: decided.then_some(exposure),
+            severity: severity.min(fail.most),
+            because: (decided && severity <= fail.most).then_some(exposure),
             confidence: fail.confidence.unwrap_or(self.rule.precision),
             aliases: Vec::new(),
             projects: Vec::new(),

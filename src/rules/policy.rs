@@ -2,7 +2,7 @@
 
 use crate::model::{Both, Confidence, Exposure, Severity};
 
-use super::{ContainerCheck, ProblemCheck, SecretCheck};
+use super::{ContainerCheck, EnvFileCheck, FileCheck, ProblemCheck, SecretCheck};
 
 /// A rule: the contents of one file of `policies/rules`, and how it is found.
 pub struct Rule {
@@ -127,6 +127,10 @@ pub enum Check {
     Container(ContainerCheck),
     /// One call per value of a container's environment that can be a secret.
     Secret(SecretCheck),
+    /// One call per env file, whatever uses it.
+    EnvFile(EnvFileCheck),
+    /// One call per file that holds secrets.
+    File(FileCheck),
     /// One call per problem of reading.
     Problem(ProblemCheck),
     /// One call per suppression with which something is wrong.
@@ -139,6 +143,8 @@ impl Check {
         match self {
             Self::Container(_) => "container",
             Self::Secret(_) => "secret",
+            Self::EnvFile(_) => "env-file",
+            Self::File(_) => "file",
             Self::Problem(_) => "problem",
             Self::Suppression(_) => "suppression",
         }

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::model::{Container, Deployment, Exposure, Problem, Severity, TextId, Texts};
+use crate::model::{Container, Deployment, Exposure, KeptFile, Problem, Severity, TextId, Texts};
 
 use super::context::{Around, Context};
 use super::occurrence::{CauseKey, Occurrence, Subject};
@@ -72,8 +72,27 @@ pub fn run(rules: &[&'static Rule], deployment: &Deployment, around: Around<'_>)
             .map(ask)
             .reduce(|| Answers::none(rules), Answers::merge),
     };
+    about_files(&deployment.kept, &mut answers);
     about_problems(&deployment.problems, around.texts, None, &mut answers);
     answers
+}
+
+fn about_files(files: &[KeptFile], answers: &mut Answers) {
+    for file in files {
+        let subject = Subject {
+            kind: "file",
+            name: file.path.clone(),
+            project: None,
+        };
+        for (rule, tally) in &mut answers.tallies {
+            if let Check::File(check) = rule.check {
+                let subject = subject.clone();
+                let occurrences = &mut answers.occurrences;
+                let mut out = Out::new(rule, subject, Exposure::Internal, occurrences, tally);
+                check(file, &mut out);
+            }
+        }
+    }
 }
 
 fn about_project(rules: &[&'static Rule], cx: &Context<'_>, texts: &Texts) -> Answers {
@@ -120,7 +139,7 @@ fn about_container(container: &Container, cx: &Context<'_>, answers: &mut Answer
                     check(secret, cx, &mut out);
                 }
             }
-            Check::Problem(_) | Check::Suppression(_) => {}
+            Check::EnvFile(_) | Check::File(_) | Check::Problem(_) | Check::Suppression(_) => {}
         }
     }
 }

@@ -8,7 +8,11 @@
 //! - An argument is a template of its own. A broken one is a [`Piece::Invalid`] inside of it, so
 //!   that the pieces around it are still known.
 
+mod meant;
+
 use std::ops::Range;
+
+pub use meant::unmeant;
 
 /// How deep arguments may nest. Compose has no bound; nobody writes this deep.
 pub const MAX_DEPTH: usize = 64;

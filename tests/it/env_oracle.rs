@@ -5,7 +5,9 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing)]
 
 mod cases;
+mod libraries;
 mod oracle;
+mod probes;
 mod random;
 
 use std::sync::Mutex;
@@ -29,6 +31,10 @@ const OWN: [(&str, &str); 1] = [("OWN", "own")];
 const RANDOM: usize = 300;
 const RANDOM_REFUSED: usize = 40;
 
+fn number(name: &str, default: usize) -> usize {
+    std::env::var(name).map_or(default, |given| given.parse().expect("a number"))
+}
+
 #[test]
 fn compose_agrees() {
     let Some(compose) = Compose::find() else {
@@ -38,9 +44,6 @@ fn compose_agrees() {
         );
         println!("skipped: HULAN_COMPOSE is not set");
         return;
-    };
-    let number = |name: &str, default| {
-        std::env::var(name).map_or(default, |given| given.parse().expect("a number"))
     };
     let mut random = random::Random::new(number("HULAN_ORACLE_SEED", 1));
     let count = number("HULAN_ORACLE_COUNT", RANDOM);

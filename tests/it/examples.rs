@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::process::Command;
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -28,6 +29,12 @@ struct Example {
     /// Files that are laid over the built-in knowledge.
     #[serde(default)]
     knowledge: BTreeMap<String, String>,
+    /// Files that Git tracks.
+    #[serde(default)]
+    tracked: Vec<String>,
+    /// Modes of files, in octal digits.
+    #[serde(default)]
+    modes: BTreeMap<String, String>,
 }
 
 /// Path, line, column, end line, end column.
@@ -42,6 +49,9 @@ fn every_example_is_judged_as_its_policy_says() {
         let text = std::fs::read_to_string(&path).expect("readable");
         let policy: Policy = serde_yaml::from_str(&text).expect("a policy");
         for example in &policy.examples.bad {
+            if !can_be_made(example) {
+                continue;
+            }
             let (found, related, others) = judge(&policy.id, example);
             let marked = marks(example);
             // Several lines to change may be one finding: then the others are related.
@@ -79,6 +89,8 @@ fn judge(id: &str, example: &Example) -> (BTreeSet<Place>, BTreeSet<Place>, bool
         .collect();
     let files: Vec<(&str, &[u8])> = files.iter().map(|(p, b)| (*p, b.as_slice())).collect();
     write(folder.path(), &files);
+    track(folder.path(), &example.tracked);
+    set_modes(folder.path(), &example.modes);
     let overlay = tempfile::tempdir().expect("made");
     let knowledge = example.knowledge.iter();
     let knowledge: Vec<(&str, &[u8])> = knowledge
@@ -109,6 +121,52 @@ fn judge(id: &str, example: &Example) -> (BTreeSet<Place>, BTreeSet<Place>, bool
     let is_read = unread.is_empty() || id.starts_with("HUL");
     (found.collect(), related.collect(), is_read)
 }
+
+/// Whether this machine has what the example needs: modes of files, Git.
+fn can_be_made(example: &Example) -> bool {
+    let has_git = || Command::new("git").arg("--version").output().is_ok();
+    let can = (example.modes.is_empty() || cfg!(unix)) && (example.tracked.is_empty() || has_git());
+    if !can {
+        eprintln!("skipped: {:?}", example.files);
+    }
+    can
+}
+
+/// Makes a repository that tracks some files.
+fn track(folder: &Path, files: &[String]) {
+    if files.is_empty() {
+        return;
+    }
+    let git = |arguments: &[&str]| {
+        let mut git = Command::new("git");
+        git.current_dir(folder)
+            .args(arguments)
+            .output()
+            .expect("it runs")
+    };
+    assert!(git(&["init", "-q"]).status.success());
+    let mut add = vec!["add", "--force", "--"];
+    add.extend(files.iter().map(String::as_str));
+    assert!(git(&add).status.success());
+}
+
+/// Sets modes, also of the folder, which is made for one user alone.
+#[cfg(unix)]
+fn set_modes(folder: &Path, modes: &BTreeMap<String, String>) {
+    use std::os::unix::fs::PermissionsExt as _;
+    for (path, mode) in modes {
+        let mode = u32::from_str_radix(mode, 8).expect("octal digits");
+        let mode = std::fs::Permissions::from_mode(mode);
+        std::fs::set_permissions(folder.join(path), mode).expect("set");
+    }
+    if !modes.is_empty() {
+        let open = std::fs::Permissions::from_mode(0o755);
+        std::fs::set_permissions(folder, open).expect("set");
+    }
+}
+
+#[cfg(not(unix))]
+fn set_modes(_folder: &Path, _modes: &BTreeMap<String, String>) {}
 
 fn place(place: &Value) -> Place {
     let number = |name: &str| place[name].as_u64().expect("a number");

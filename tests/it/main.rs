@@ -26,6 +26,7 @@ mod expected;
 mod exposure;
 mod findings;
 mod fixtures;
+mod git;
 mod hardened;
 // Links, pipes and limits as Unix has them.
 #[cfg(unix)]

@@ -2,6 +2,9 @@
 
 pub(super) mod capability;
 pub(super) mod device;
+pub(super) mod env_difference;
+pub(super) mod excess_secrets;
+pub(super) mod file_mode;
 pub(super) mod namespace;
 pub(super) mod problem;
 pub(super) mod settings_mount;

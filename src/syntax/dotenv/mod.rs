@@ -5,6 +5,10 @@
 
 mod comment;
 mod compose;
+mod differences;
+mod library;
+mod node;
+mod python;
 mod quoted;
 mod raw;
 
@@ -12,6 +16,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use comment::{Assignment, Comment};
+pub use differences::{Difference, Kind as DifferenceKind};
+pub use library::{Library, Reading};
 
 use crate::model::{Arg, Encoding, OffsetMap, Problem, ProblemKind, Sensitive, Span, Text, TextId};
 
@@ -29,6 +35,8 @@ pub enum Format {
 pub struct EnvFile {
     /// The text that the spans are places of.
     pub text: TextId,
+    /// The grammar it was read by.
+    pub format: Format,
     /// The statements in their order; a key may stand more than once.
     pub statements: Vec<Statement>,
     /// The comments in their order.
@@ -127,6 +135,7 @@ impl Value {
 pub fn parse(text: &Text, format: Format) -> EnvFile {
     let mut file = EnvFile {
         text: text.id(),
+        format,
         statements: Vec::new(),
         comments: Vec::new(),
         problems: Vec::new(),

@@ -123,10 +123,10 @@ fn raw_takes_everything_as_it_is() {
     assert_eq!(file.comments.len(), 1);
 }
 
-#[test]
-fn hostile_inputs_end_soon() {
+/// Inputs that are long, and made so that a reader might begin anew at every sign.
+fn hostile() -> Vec<String> {
     let count = 1 << 17;
-    for input in [
+    vec![
         "A=\"\n".repeat(count),
         "A='\n".repeat(count) + "B=\"",
         "A=\"\\\"\n".repeat(count),
@@ -140,13 +140,41 @@ fn hostile_inputs_end_soon() {
         "export ".repeat(count),
         " ".repeat(1 << 20),
         "=".repeat(1 << 20),
-    ] {
+        "A=x\n".to_owned() + &"A=${A}${A}\n".repeat(1 << 10),
+        "A=".to_owned() + &"${".repeat(1 << 19),
+        "A=".to_owned() + &"${".repeat(1 << 19) + ":x",
+        "A=".to_owned() + &"${N:-".repeat(1 << 17),
+        "A=\u{2028}".to_owned() + &"'x\u{2028}".repeat(1 << 17),
+        "A=`\\`\n".repeat(count),
+        "'".repeat(1 << 20),
+        "A\n".repeat(count),
+        "\n".repeat(1 << 20) + "!",
+    ]
+}
+
+#[test]
+fn hostile_inputs_end_soon() {
+    for input in hostile() {
         for format in [Format::Compose, Format::Raw] {
             let start = Instant::now();
             read(&input, format);
             let took = start.elapsed();
             let begin: String = input.chars().take(8).collect();
             assert!(took < Duration::from_secs(5), "{begin:?}: {took:?}");
+        }
+    }
+}
+
+#[test]
+fn libraries_end_soon() {
+    for input in hostile() {
+        for library in Library::ALL {
+            let start = Instant::now();
+            library.read(&input);
+            let took = start.elapsed();
+            let begin: String = input.chars().take(8).collect();
+            let name = library.name();
+            assert!(took < Duration::from_secs(5), "{name}: {begin:?}: {took:?}");
         }
     }
 }

@@ -3,6 +3,7 @@
 use hulan::syntax::dotenv::Format;
 
 use super::oracle::Case;
+use super::probes::PROBES;
 
 /// Strings of a compose file.
 pub(super) fn templates() -> Vec<Case> {
@@ -13,6 +14,7 @@ pub(super) fn templates() -> Vec<Case> {
 pub(super) fn files() -> Vec<Case> {
     let mut cases: Vec<_> = FILES
         .iter()
+        .chain(PROBES)
         .map(|text| Case::files(Format::Compose, &[text]))
         .collect();
     cases.extend(PAIRS.map(|pair| Case::files(Format::Compose, &pair)));

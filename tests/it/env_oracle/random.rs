@@ -90,6 +90,18 @@ pub(super) fn file(random: &mut Random) -> Case {
     }
 }
 
+/// A file in which the signs stand closer together, for readers that refuse none.
+pub(super) fn library_file(random: &mut Random) -> Case {
+    let words = [
+        "A=", "\nB=", "\nC=", "\nA=", "\n", "\r\n", "\r", "A", "X", "export ", "export", "=", ":",
+        ": ", " ", "\t", "'", "'", "\"", "\"", "`", "`", "\\", "\\\\", "#", " #", "$", "$A",
+        "${A}", "${B:-", "${A-", "${", "}", ":-", "x", "1", "中", "\u{a0}", "\u{2028}", "\u{85}",
+        "\u{feff}", "\u{1c}", "-", ".", "[", "\\n", "\\r", "\\t", "\\\"", "\\'", "\\`", "A=\"",
+        "B='", "C=`", "\"\n", "'\n", "`\n", "\u{b}", "\nX=1\n", "'A'=", "\u{0}",
+    ];
+    Case::files(Format::Compose, &[&random.text(&words, 16)])
+}
+
 pub(super) fn raw_file(random: &mut Random) -> Case {
     let words = [
         "A=", "B=", "\n", "\r\n", "\r", "SET", "=", " ", "\t", "#", "'", "\"", "$A", "$OWN", "OWN",
