@@ -64,6 +64,7 @@ pub use names::{encrypts_data, is_password_name, is_secret_name, is_user_name};
 pub use needs::Needs;
 pub use overlay::{Fault, Part, Wrong, forbidden_passwords};
 pub use percent::percent_decoded;
+pub use placeholders::is_placeholder;
 pub use published::{How as PublishedHow, Published, Use};
 pub use redactor::Redactor;
 pub use remarks::{remarks_in_env_file, remarks_in_yaml};

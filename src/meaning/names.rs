@@ -165,15 +165,16 @@ pub fn is_password_name(name: &str) -> bool {
         .any(|word| PASSWORDS.contains(&word.as_str()) || word.ends_with("password"))
 }
 
-/// Words that end the name of an account.
+/// Ends of the name of what names an account.
 const USERS: [&str; 4] = ["user", "username", "login", "account"];
 
 /// Whether a variable of this name holds the name of an account.
 pub fn is_user_name(name: &str) -> bool {
-    let words = words(name);
-    words
-        .last()
-        .is_some_and(|last| USERS.contains(&last.as_str()))
+    USERS.iter().any(|end| {
+        let start = name.len().checked_sub(end.len());
+        let own = start.and_then(|start| name.get(start..));
+        own.is_some_and(|own| own.eq_ignore_ascii_case(end))
+    })
 }
 
 /// Whether the key of this name only encrypts what lies in a store: it opens nothing from outside.

@@ -77,7 +77,7 @@ const CHINESE: [&str; 17] = [
 const LONGEST: usize = 200;
 
 /// Whether a value of a variable only asks to be replaced.
-pub(super) fn is_placeholder(variable: &str, value: &str) -> bool {
+pub fn is_placeholder(variable: &str, value: &str) -> bool {
     let value = value.trim();
     if value.is_empty() || value.len() > LONGEST {
         return false;

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
@@ -46,6 +47,8 @@ pub struct Context<'a> {
     awaited: HashSet<&'a str>,
     /// The repositories of the images of the project, in lower case.
     images: Vec<String>,
+    /// Names of accounts, once they are asked for.
+    users: OnceLock<Vec<&'a str>>,
     /// How many containers get a variable from one place.
     spread: HashMap<(Span, &'a str), usize>,
     /// Who shows which credential to whom; nothing until a rule asks.
@@ -118,6 +121,7 @@ impl<'a> Context<'a> {
             graph,
             facts,
             images: images.map(|image| image.path.to_lowercase()).collect(),
+            users: OnceLock::new(),
             spread,
             credentials: OnceCell::new(),
             handed: OnceCell::new(),
@@ -245,11 +249,22 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Names that a secret's value may be built on: of services, of their images.
+    /// Names that a secret's value may be built on: of services, of their images, of accounts.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        let services = self.project.containers.iter();
-        let services = services.map(|container| container.name.as_str());
-        services.chain(self.images.iter().map(String::as_str))
+        let all = &self.project.containers;
+        let users = self.users.get_or_init(|| {
+            let variables = all.iter().flat_map(|container| &container.environment);
+            let users = variables.filter(|variable| meaning::is_user_name(&variable.name));
+            let mut users: Vec<&str> = users
+                .filter_map(|user| Some(user.value.as_ref()?.expose()))
+                .collect();
+            users.sort_unstable();
+            users.dedup();
+            users
+        });
+        let services = all.iter().map(|container| container.name.as_str());
+        let images = self.images.iter().map(String::as_str);
+        services.chain(images).chain(users.iter().copied())
     }
 
     fn is_held_by_a_store(&self, secret: &Secret<'_>) -> bool {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use base64::Engine as _;
 use base64::alphabet::{STANDARD, URL_SAFE};
@@ -23,7 +24,8 @@ const LONGEST: usize = 2048;
 pub(in crate::meaning) struct Variants {
     folded: HashMap<String, Vec<usize>>,
     decoded: HashMap<String, Vec<usize>>,
-    digests: HashMap<String, usize>,
+    /// Made when something first looks like one.
+    digests: OnceLock<HashMap<String, usize>>,
 }
 
 impl Variants {
@@ -32,7 +34,7 @@ impl Variants {
         let mut made = Self {
             folded: HashMap::new(),
             decoded: HashMap::new(),
-            digests: HashMap::new(),
+            digests: OnceLock::new(),
         };
         for (at, (value, _)) in clear.iter().enumerate() {
             if value.len() >= SHORTEST {
@@ -42,9 +44,6 @@ impl Variants {
             for text in decoded(value) {
                 made.decoded.entry(text).or_default().push(at);
             }
-            made.digests.insert(sha256(value), at);
-            let long = Sha512::digest(value.as_bytes());
-            made.digests.insert(hexadecimal(&long), at);
         }
         made
     }
@@ -61,8 +60,7 @@ impl Variants {
         let encoded = self.decoded.get(value).into_iter().flatten();
         let encoded = encoded.filter_map(at);
         found.extend(decoded.chain(encoded).map(|uses| (How::Decoded, uses)));
-        let lower = value.to_ascii_lowercase();
-        let digested = self.digests.get(&lower).and_then(at);
+        let digested = self.digested(value, clear).as_ref().and_then(at);
         let digest = find(clear, &sha256(value));
         let digests = digested.into_iter().chain(digest);
         found.extend(digests.map(|uses| (How::Digest, uses)));
@@ -70,6 +68,23 @@ impl Variants {
         let folded = folded.into_iter().flatten().filter_map(at);
         found.extend(folded.map(|uses| (How::Folded, uses)));
         found
+    }
+
+    /// The place of the value whose SHA-256 or SHA-512 this is, in hexadecimal.
+    fn digested(&self, value: &str, clear: &[Value]) -> Option<usize> {
+        let is_hexadecimal = value.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if !is_hexadecimal || !matches!(value.len(), 64 | 128) {
+            return None;
+        }
+        let digests = self.digests.get_or_init(|| {
+            let values = clear.iter().enumerate();
+            let both = values.flat_map(|(at, (value, _))| {
+                let long = hexadecimal(&Sha512::digest(value.as_bytes()));
+                [(sha256(value), at), (long, at)]
+            });
+            both.collect()
+        });
+        digests.get(&value.to_ascii_lowercase()).copied()
     }
 }
 

@@ -4,7 +4,7 @@ use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 use super::*;
 use crate::meaning::forbidden::hexadecimal;
 
-/// A generator of numbers that look random, the same in every run (SplitMix64).
+/// A generator of numbers that look random, the same in every run (`SplitMix64`).
 struct Numbers(u64);
 
 impl Numbers {

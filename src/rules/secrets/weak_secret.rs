@@ -1,7 +1,7 @@
 //! A secret of the deployment's own that can be guessed.
 
 use crate::meaning::strength::{About, Why, weakness};
-use crate::meaning::{Form, Secret, is_password_name, is_user_name};
+use crate::meaning::{Form, Secret, is_password_name};
 use crate::model::Arg;
 use crate::rules::{Context, Fail, Out, Site};
 
@@ -47,15 +47,11 @@ pub(super) fn check(secret: &Secret<'_>, cx: &Context<'_>, out: &mut Out<'_>) {
     });
 }
 
-/// What stands around a secret: services and images of the project, accounts and the host.
+/// What stands around a secret: names of the project, the account and the host.
 fn words<'s>(secret: &'s Secret<'_>, cx: &'s Context<'_>) -> Vec<&'s str> {
-    let mut words: Vec<&str> = cx.names().collect();
-    let container = secret.container();
-    let variables = container.iter().flat_map(|own| &own.environment);
-    let users = variables.filter(|variable| is_user_name(&variable.name));
-    words.extend(users.filter_map(|user| Some(user.value.as_ref()?.expose())));
-    if let Form::Url { user, host, .. } = &secret.form {
-        words.extend([user.as_str(), host.as_str()]);
-    }
-    words
+    let own = match &secret.form {
+        Form::Url { user, host, .. } => vec![user.as_str(), host.as_str()],
+        Form::Whole | Form::Webhook { .. } => Vec::new(),
+    };
+    own.into_iter().chain(cx.names()).collect()
 }
