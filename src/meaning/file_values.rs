@@ -51,10 +51,16 @@ impl Value {
 /// UTF-16 is not seen through: such a file may hold anything.
 pub fn may_hold(bytes: &[u8]) -> bool {
     let is_wide = bytes.iter().take(64).any(|byte| *byte == 0);
-    is_wide || URLS.as_ref().is_none_or(|urls| urls.is_match(bytes)) || has_stem(bytes)
+    let marks = MARK_SEARCH.as_ref();
+    is_wide || has_stem(bytes) || marks.is_none_or(|marks| marks.is_match(bytes))
 }
 
-static URLS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(["://"]).ok());
+/// What shows a secret without a name: addresses, digests of passwords, Squid's `login=`.
+const MARKS: [&str; 11] = [
+    "://", "login=", "$apr1$", "$2y$", "$2b$", "$2a$", "$5$", "$6$", "{SHA}", "{SSHA}", "on >",
+];
+
+static MARK_SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(MARKS).ok());
 
 /// The values of a text that can be secrets, in their order.
 pub fn values(text: &str, kind: FileKind) -> Vec<Value> {
