@@ -25,7 +25,7 @@ const LONGEST_VALUE: usize = 8192;
 /// Longest value once a text has many places that look like one and are none.
 const SHORT_VALUE: usize = 128;
 
-/// Settings whose names do not say what they hold by the usual words: Redis, OpenLDAP and nslcd.
+/// Settings whose names do not say what they hold by the usual words: Redis, LDAP and Squid.
 /// They and their values are parted by blanks.
 const DIRECTIVES: [&str; 8] = [
     "requirepass",

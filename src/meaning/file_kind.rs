@@ -106,7 +106,10 @@ impl FileKind {
         let by_end = ENDS
             .iter()
             .find(|(_, ends)| ends.iter().any(|end| name.ends_with(end)));
-        if name.starts_with(".env") || name.starts_with("env.") || name.ends_with(".envrc") {
+        let ends = |end: &str| name.ends_with(end);
+        // `env.example`, but not `env.rs`.
+        let is_env = (name == "env" || name.starts_with("env.")) && by_end.is_none();
+        if name.starts_with(".env") || is_env || ends(".envrc") {
             return Self::Env;
         }
         if name.contains("htpasswd") {
@@ -114,7 +117,7 @@ impl FileKind {
         }
         if name.starts_with("dockerfile")
             || name.starts_with("containerfile")
-            || name.ends_with(".dockerfile")
+            || ends(".dockerfile")
         {
             return Self::Dockerfile;
         }
@@ -148,7 +151,8 @@ impl FileKind {
             "proxy.conf",
             "ldap",
         ];
-        if known.iter().any(|known| name.contains(known)) && !name.ends_with(".txt") {
+        let ends = |end: &str| name.ends_with(end);
+        if known.iter().any(|known| name.contains(known)) && !ends(".txt") {
             return Self::Directives;
         }
         let text = String::from_utf8_lossy(start);
@@ -162,7 +166,7 @@ impl FileKind {
         if body.starts_with(['{', '[']) && body.contains("\":") {
             return Self::Json;
         }
-        if name.ends_with(".conf") {
+        if ends(".conf") {
             // Nginx and its like end their lines with `;` or open a block.
             let lines = || {
                 body.lines()
@@ -240,6 +244,8 @@ mod tests {
             ("run", "#!/usr/bin/env python3\n", FileKind::Python),
             ("run", "#!/bin/sh\n", FileKind::Shell),
             ("src/a.tsx", "", FileKind::Program),
+            ("src/env.rs", "", FileKind::Program),
+            ("env.example", "", FileKind::Env),
             ("Dockerfile.dev", "", FileKind::Dockerfile),
             ("auth", "admin:$apr1$abc$def\n", FileKind::Htpasswd),
             ("squid.conf.template", "", FileKind::Directives),

@@ -47,14 +47,23 @@ impl Value {
     }
 }
 
+/// Most settings of a file that are called `key` or `token` alone and are such.
+const MOST_BARE: usize = 3;
+
 /// Whether a file can hold such a value at all: a quick look at its bytes before anything else.
 /// UTF-16 is not seen through: such a file may hold anything.
 pub fn may_hold(bytes: &[u8]) -> bool {
     let is_wide = bytes.iter().take(64).any(|byte| *byte == 0);
-    is_wide || URLS.as_ref().is_none_or(|urls| urls.is_match(bytes)) || has_stem(bytes)
+    let marks = MARK_SEARCH.as_ref();
+    is_wide || has_stem(bytes) || marks.is_none_or(|marks| marks.is_match(bytes))
 }
 
-static URLS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(["://"]).ok());
+/// What shows a secret without a name: addresses, digests of passwords, Squid's `login=`.
+const MARKS: [&str; 11] = [
+    "://", "login=", "$apr1$", "$2y$", "$2b$", "$2a$", "$5$", "$6$", "{SHA}", "{SSHA}", "on >",
+];
+
+static MARK_SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(MARKS).ok());
 
 /// The values of a text that can be secrets, in their order.
 pub fn values(text: &str, kind: FileKind) -> Vec<Value> {
@@ -150,6 +159,11 @@ fn of_entries(text: &str, entries: Vec<Entry>, sort: Sort) -> Vec<Value> {
             names.entry(entry.owner).or_insert_with(|| name.to_owned());
         }
     }
+    // Where many things are called `key` alone, it is the name of a column.
+    let is_column = {
+        let keys = entries.iter().filter(|entry| judge::is_bare(&entry.name));
+        sort == Sort::Settings && keys.count() > MOST_BARE
+    };
     let mut found = Vec::new();
     for entry in entries {
         let pair = names.get(&entry.owner);
@@ -165,7 +179,9 @@ fn of_entries(text: &str, entries: Vec<Entry>, sort: Sort) -> Vec<Value> {
         let judged = inner
             .clone()
             .map_or(value, |inner| value.get(inner).unwrap_or_default());
-        if !judge::is_value(sort, &name, judged, entry.is_string) {
+        if !judge::is_value(sort, &name, judged, entry.is_string)
+            || (is_column && judge::is_bare(&name) && !judge::looks_random(judged))
+        {
             continue;
         }
         let verbatim = inner.filter(|_| entry.decoded.is_none());

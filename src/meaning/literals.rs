@@ -38,14 +38,37 @@ pub(super) fn is_reference(value: &str) -> bool {
         || within("`", "`")
 }
 
-/// Whether a value is what a call gives: `get_password()`.
+/// Whether a value is what a call gives: `get_password()`, also where it is cut off.
 pub(super) fn is_call(value: &str) -> bool {
     let value = value.trim_end_matches([';', ',']);
-    value.ends_with(')')
-        && value.split_once('(').is_some_and(|(name, _)| {
-            !name.is_empty()
-                && name
-                    .chars()
-                    .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | ':'))
-        })
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | ':');
+    value.split_once('(').is_some_and(|(name, rest)| {
+        let ends = rest.ends_with(')') || !rest.contains(')');
+        !name.is_empty() && name.chars().all(is_part) && ends
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_what_stands_for_something_else() {
+        for value in [
+            "$X", "${X}", "$(x)", "{{ x }}", "<%= x %>", "%(x)s", "#{x}", "%X%", "@X@", "{x}",
+        ] {
+            assert!(is_reference(value), "{value}");
+        }
+        for value in [
+            "$2b$10$abcdefghijkl",
+            "pa$$word",
+            "100%",
+            "a@b",
+            "{}x",
+            "$1",
+        ] {
+            assert!(!is_reference(value), "{value}");
+        }
+        assert!(is_call("a.b(c)") && is_call("f(b") && !is_call("P@ss(w)") && !is_call("(x)"));
+    }
 }

@@ -30,7 +30,7 @@ impl Read<'_> {
     pub(super) fn value(&self, at: usize) -> Option<Value> {
         let line = self.text.get(at..self.end)?;
         let (range, is_quoted) = match self.separator {
-            Separator::Default => (self.default(line)?, false),
+            Separator::Default => (argument(line)?, false),
             Separator::Tag => (0..line.find('<')?, false),
             _ => self.written(line)?,
         };
@@ -97,20 +97,20 @@ impl Read<'_> {
         let is_value = !is_flag && !opens && !is_call(word);
         is_value.then_some(0..word.len())
     }
+}
 
-    /// The argument of `${NAME:-argument}`.
-    fn default(&self, line: &str) -> Option<Range<usize>> {
-        let mut depth = 0_usize;
-        for (at, byte) in line.bytes().enumerate() {
-            match byte {
-                b'{' => depth += 1,
-                b'}' if depth == 0 => return Some(0..at),
-                b'}' => depth -= 1,
-                _ => {}
-            }
+/// The argument of `${NAME:-argument}`.
+fn argument(line: &str) -> Option<Range<usize>> {
+    let mut depth = 0_usize;
+    for (at, byte) in line.bytes().enumerate() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' if depth == 0 => return Some(0..at),
+            b'}' => depth -= 1,
+            _ => {}
         }
-        None
     }
+    None
 }
 
 /// The inside of a string at the beginning of a line's rest. `None` where there is none at all,

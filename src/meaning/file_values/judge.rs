@@ -165,7 +165,7 @@ const TEXT_TOKENS: [&str; 26] = [
 ];
 
 /// Values that are types, answers or nothing.
-const WORDS: [&str; 32] = [
+const WORDS: [&str; 37] = [
     "true",
     "false",
     "null",
@@ -198,6 +198,11 @@ const WORDS: [&str; 32] = [
     "enabled",
     "disabled",
     "auto",
+    "bearer",
+    "basic",
+    "write",
+    "read",
+    "[redacted]",
 ];
 
 /// Whether a value under the name of a secret can be one.
@@ -243,7 +248,11 @@ pub(super) fn is_value(sort: Sort, name: &str, value: &str, is_string: bool) -> 
     match sort {
         Sort::Env => true,
         Sort::Settings => !is_label(&parts, trimmed),
-        Sort::Text => is_string || !is_expression(trimmed),
+        Sort::Text => {
+            let is_plain = !trimmed.contains(['<', '>']) && trimmed.len() >= 3;
+            let is_sure = !is_bare(name) || trimmed.bytes().any(|byte| byte.is_ascii_digit());
+            is_string || (!is_expression(trimmed) && is_plain && is_sure)
+        }
         Sort::Source => {
             let is_bare = parts.len() == 1 && (is_key || is_token || last == "salt");
             !is_label(&parts, trimmed)
@@ -259,10 +268,17 @@ pub(super) fn is_value(sort: Sort, name: &str, value: &str, is_string: bool) -> 
     }
 }
 
+/// Whether a name says `key` or `token` and nothing more.
+pub(super) fn is_bare(name: &str) -> bool {
+    ["key", "keys", "token"]
+        .iter()
+        .any(|bare| name.eq_ignore_ascii_case(bare))
+}
+
 /// A path or an address.
 fn is_place(value: &str) -> bool {
     let starts = [
-        "./", "../", "~/", "file:", "/run/", "/etc/", "arn:", "vault:", "op:",
+        "./", "../", "~/", "file:", "/run/", "/etc/", "arn:", "vault:", "op:", "dep:",
     ];
     let ends = [
         ".pem", ".key", ".crt", ".txt", ".json", ".yaml", ".yml", ".p12", ".jks", ".pub", ".py",
@@ -339,7 +355,7 @@ fn is_expression(value: &str) -> bool {
 }
 
 /// Whether a value looks made by a machine: long, of several kinds of characters.
-fn looks_random(value: &str) -> bool {
+pub(super) fn looks_random(value: &str) -> bool {
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
     let letters = value.bytes().filter(u8::is_ascii_alphabetic).count();
     let is_one_word = value

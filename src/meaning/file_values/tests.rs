@@ -165,6 +165,15 @@ fn places_are_exact() {
 }
 
 #[test]
+fn the_column_of_a_table_is_no_key() {
+    let row = |key: &str| format!("{{\"key\": \"{key}\", \"type\": \"x\"}}");
+    let keys = ["model", "prompt", "stream", "zQ81kkP0aa1xy-made-up"];
+    let table = format!("[{}]", keys.map(row).join(","));
+    assert_eq!(rows(&table, FileKind::Json), ["key=zQ81kkP0aa1xy-made-up"]);
+    assert_eq!(rows(&row("model"), FileKind::Json), ["key=model"]);
+}
+
+#[test]
 fn knows_fallbacks_and_forms() {
     let text = "A_KEY=${A_KEY:-made-up1}\nB_KEY=made-up2\nC=amqp://u:made-up3@h\n";
     let found = values(text, FileKind::Shell);
