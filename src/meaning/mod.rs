@@ -26,7 +26,7 @@ mod security_options;
 mod services;
 mod socket_proxies;
 mod stores;
-mod tokens;
+pub mod tokens;
 mod transport;
 mod users;
 mod webhooks;
@@ -53,9 +53,6 @@ pub use security_options::{Confinement, disabled_confinement, no_new_privileges}
 pub use services::Role;
 pub use socket_proxies::{LetThrough, answers_named_callers_only, is_socket_proxy, let_through};
 pub use stores::{Store, StoreKind};
-pub use tokens::{
-    Category, Checksum, Format, LONGEST, Located, Token, of_value, search, search_reader,
-};
 pub use transport::{WeakTransport, Weakness, weak_transports};
 pub use users::is_root;
 pub use webhooks::{Webhook, webhooks_in};
