@@ -37,8 +37,8 @@ mod servers;
 mod services;
 mod socket_proxies;
 mod stores;
-mod tokens;
 pub mod strength;
+pub mod tokens;
 mod transport;
 mod urls;
 mod users;
@@ -75,9 +75,6 @@ pub use servers::{Accepted, Accepts, Power, is_all_powerful};
 pub use services::Role;
 pub use socket_proxies::{LetThrough, answers_named_callers_only, is_socket_proxy, let_through};
 pub use stores::{Store, StoreKind};
-pub use tokens::{
-    Category, Checksum, Format, LONGEST, Located, Token, of_value, search, search_reader,
-};
 pub use transport::{WeakTransport, Weakness, weak_transports};
 pub use users::is_root;
 pub use webhooks::{Webhook, webhooks_in};

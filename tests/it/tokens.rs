@@ -6,7 +6,7 @@ mod reading;
 mod recall;
 mod silence;
 
-use hulan::meaning::{Token, search};
+use hulan::meaning::tokens::{Token, search};
 
 /// The tokens of a text.
 fn found(text: &[u8]) -> Vec<Token> {

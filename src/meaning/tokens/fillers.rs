@@ -66,6 +66,13 @@ pub(super) fn is_of_words(body: &[u8]) -> bool {
             || !has(u8::is_ascii_lowercase))
 }
 
+/// Whether it is a long number in hexadecimal: an id or a digest, where random text would have
+/// other letters too.
+pub(super) fn is_number(body: &[u8]) -> bool {
+    let is_digit = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    body.len() >= 20 && body.iter().all(is_digit)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

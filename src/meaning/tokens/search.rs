@@ -197,7 +197,11 @@ impl<'t> Words<'t> {
         }
         let format = shape.format()?;
         let is_bare = shape.is_bare() && format.needs_word();
-        if is_bare && shape.has_digits() && fillers::is_of_words(&self.body) {
+        if is_bare && shape.has(b'0') && fillers::is_of_words(&self.body) {
+            return None;
+        }
+        // `dataset-` before the id of a record is no key of Dify.
+        if !format.needs_word() && shape.has(b'z') && fillers::is_number(&self.body) {
             return None;
         }
         let around = self.around(start..end);

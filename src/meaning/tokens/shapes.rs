@@ -76,9 +76,9 @@ impl Shape {
         self.anchor_at > 0 || self.anchor.is_empty()
     }
 
-    /// Whether random values of it have digits.
-    pub(super) fn has_digits(&self) -> bool {
-        let has = |part: &Part| matches!(part, Part::Run(class, ..) if class.has(b'0'));
+    /// Whether random values of it have this character among others.
+    pub(super) fn has(&self, byte: u8) -> bool {
+        let has = |part: &Part| matches!(part, Part::Run(class, ..) if class.has(byte));
         self.parts.iter().any(has)
     }
 

@@ -2,7 +2,7 @@
 
 use super::found;
 use super::generator::{Random, samples};
-use hulan::meaning::{Checksum, Format, of_value};
+use hulan::meaning::tokens::{Checksum, Format, of_value};
 
 /// A value of a format.
 fn value_of(id: &str, seed: u64) -> String {
@@ -134,6 +134,7 @@ fn fillers_and_placeholders_are_no_tokens() {
         "postgresql://user:${DB_PASSWORD_1}@db/app",
         "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX",
         "-----BEGIN PRIVATE KEY-----\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n-----END PRIVATE KEY-----",
+        "id: dataset-64f1b07a93c2d85e1f7b3a60",
         "https://user:he%2F%2Fo@host/x",
         "-----BEGIN PRIVATE KEY-----\n-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----",
         "if line == '-----BEGIN PRIVATE KEY-----':",

@@ -2,7 +2,7 @@
 
 use super::found;
 use super::generator::{Random, samples};
-use hulan::meaning::{LONGEST, search_reader};
+use hulan::meaning::tokens::{LONGEST, search_reader};
 
 /// Gives a few bytes at a time, as a pipe may.
 struct Slowly<'t>(&'t [u8], usize);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::found;
 use super::generator::{Random, Sample, samples};
-use hulan::meaning::{Checksum, of_value};
+use hulan::meaning::tokens::{Checksum, of_value};
 
 /// Values of each format.
 const VALUES: usize = 20;
