@@ -53,6 +53,7 @@ fn check(root: &Path, policy: &Policy, number: usize, code: &mut String) -> Stri
     let variant = match policy.subject.as_str() {
         "container" => "Container",
         "secret" => "Secret",
+        "token" => "Token",
         "env-file" => "EnvFile",
         "file" => "File",
         "suppression" => "Suppression",

@@ -1,6 +1,8 @@
 //! The way of the data through the house.
 
-use std::collections::BTreeMap;
+mod search;
+
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,13 +10,14 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::compose::{self, Declared, Effective, Purpose, Selection, Supply};
-use crate::input::{self, Counts, PathSet, Tree, Unopened, Walk, relative, tidy};
-use crate::meaning::{self, Knowledge, Redactor, WithEnvFiles};
+use crate::input::{self, Counts, PathSet, Searched, Tree, Unopened, Walk, relative, tidy};
+use crate::meaning::{self, Knowledge, Nature, Redactor, SearchedFile, WithEnvFiles};
 use crate::model::{Decoded, Deployment, Problem, ProblemKind, Remark, Sensitive, TextId, Texts};
 use crate::rules::{self, Answers, Around, Check, Parameters, Rule, Usage, UsedEnvFile};
-use crate::syntax::dotenv::{EnvFile, Format};
+use crate::syntax::dotenv::{self, EnvFile, Format};
 use crate::syntax::yaml::Yaml;
 use crate::verdict::{self, Acceptance};
+use search::Search;
 
 /// What to scan, and by which rules.
 #[derive(Default)]
@@ -83,6 +86,8 @@ pub struct Read {
     pub names: Vec<String>,
     /// How many files of each kind were found, read or not.
     pub found: Counts,
+    /// What was searched for secrets.
+    pub searched: Searched,
 }
 
 /// From so many bytes on a project is worth a second thread.
@@ -99,7 +104,14 @@ pub fn scan(request: &Request) -> Scan {
     let mut walk = input::walk(&paths, &request.exclude);
     walk.failed.extend(missing);
     let tree = Tree::new(&texts, &root, request.allow_outside).allow(&request.allowed);
-    let (mut deployment, syntax, found) = read(&tree, &root, &walk, request);
+    let (mut deployment, mut syntax, found) = read(&tree, &root, &walk, request);
+    let mut search = Search::default();
+    if request.rules.iter().any(|rule| rule.is_about_secrets()) {
+        search = search::search(&tree, &root, &walk, &deployment.projects);
+    }
+    deployment.problems.append(&mut search.problems);
+    let strays = strays(&texts, &syntax, &search.files);
+    syntax.push(strays);
     if let Some(configuration) = &request.configuration {
         let path = relative(&root, &configuration.path);
         let text = texts.add(&tree.shown(&path), configuration.text.clone());
@@ -107,8 +119,16 @@ pub fn scan(request: &Request) -> Scan {
         let today = request.today;
         verdict::accept(acceptances, text, today, &mut deployment, &texts, &root);
     }
-    let read = Read::of(&tree, found);
-    finish(request, texts, root, deployment, &syntax, read)
+    let read = Read::of(&tree, found, search.searched);
+    finish(
+        request,
+        texts,
+        root,
+        deployment,
+        &syntax,
+        &search.files,
+        read,
+    )
 }
 
 /// Loads one project as Compose does, and asks the rules about it. `None` where it cannot be loaded.
@@ -125,12 +145,12 @@ pub fn inspect(
         yamls: loaded.yamls,
         env_files: loaded.env_files,
     };
-    let read = Read::of(&tree, Counts::default());
+    let read = Read::of(&tree, Counts::default(), Searched::default());
     let deployment = Deployment {
         projects: vec![loaded.project],
         ..Deployment::default()
     };
-    let scan = finish(request, texts, root, deployment, &[syntax], read);
+    let scan = finish(request, texts, root, deployment, &[syntax], &[], read);
     (scan, loaded.effective)
 }
 
@@ -140,6 +160,7 @@ fn finish(
     root: PathBuf,
     mut deployment: Deployment,
     syntax: &[Syntax],
+    files: &[SearchedFile],
     read: Read,
 ) -> Scan {
     let ask = || {
@@ -149,15 +170,15 @@ fn finish(
             texts: &texts,
             today: request.today,
         };
-        let mut answers = rules::run(&request.rules, &deployment, around);
-        let files = env_files(syntax, &deployment);
+        let mut answers = rules::run(&request.rules, &deployment, files, around);
+        let files = env_files(syntax, &deployment, &texts);
         let given = &request.supply;
         let known = given.variables.iter();
         let known = known.chain(given.process.iter().map(|(name, _)| name));
         answers.about_env_files(&files, known.map(String::as_str), &texts);
         answers
     };
-    let hide = || mask(&texts, syntax, request);
+    let hide = || mask(&texts, syntax, files, request);
     // Rules judge values, and masking only keeps them from being shown: neither waits for the other.
     // For one small project a second thread costs more than it brings.
     let (answers, (redactor, remarks)) = if deployment.projects.len() > 1 || read.bytes > LARGE {
@@ -177,13 +198,14 @@ fn finish(
 }
 
 impl Read {
-    fn of(tree: &Tree<'_>, found: Counts) -> Self {
+    fn of(tree: &Tree<'_>, found: Counts, searched: Searched) -> Self {
         let (files, bytes) = tree.counts();
         Self {
             files,
             bytes,
             names: tree.read_files(),
             found,
+            searched,
         }
     }
 }
@@ -215,6 +237,13 @@ pub fn common_root(paths: &[PathBuf]) -> PathBuf {
 struct Syntax {
     yamls: Vec<Arc<Yaml>>,
     env_files: Vec<Arc<EnvFile>>,
+}
+
+impl Syntax {
+    fn texts(&self) -> impl Iterator<Item = TextId> {
+        let yamls = self.yamls.iter().map(|yaml| yaml.text);
+        yamls.chain(self.env_files.iter().map(|file| file.text))
+    }
 }
 
 fn read(
@@ -252,8 +281,29 @@ fn read(
     (deployment, syntax, counts)
 }
 
-/// The env files of all projects, each once, with the projects that read it.
-fn env_files<'s>(syntax: &'s [Syntax], deployment: &Deployment) -> Vec<UsedEnvFile<'s>> {
+/// The env files with secrets that no project reads.
+fn strays(texts: &Texts, syntax: &[Syntax], files: &[SearchedFile]) -> Syntax {
+    let known: HashSet<TextId> = syntax.iter().flat_map(Syntax::texts).collect();
+    let strays = files
+        .iter()
+        .filter(|file| file.held.nature == Nature::Env && !known.contains(&file.text));
+    let strays = strays.map(|file| {
+        let text = texts.get(file.text);
+        Arc::new(dotenv::parse(&text, Format::Compose))
+    });
+    Syntax {
+        yamls: Vec::new(),
+        env_files: strays.collect(),
+    }
+}
+
+/// The env files of all projects, each once, with the projects that read it, and those that none
+/// reads.
+fn env_files<'s>(
+    syntax: &'s [Syntax],
+    deployment: &Deployment,
+    texts: &Texts,
+) -> Vec<UsedEnvFile<'s>> {
     let mut used: BTreeMap<(TextId, bool), UsedEnvFile<'s>> = BTreeMap::new();
     for (number, (own, project)) in syntax.iter().zip(&deployment.projects).enumerate() {
         for file in &own.env_files {
@@ -272,11 +322,24 @@ fn env_files<'s>(syntax: &'s [Syntax], deployment: &Deployment) -> Vec<UsedEnvFi
             used.usage = used.usage.min(usage);
         }
     }
-    used.into_values().collect()
+    let strays = syntax.iter().skip(deployment.projects.len());
+    let strays = strays
+        .flat_map(|own| &own.env_files)
+        .map(|file| UsedEnvFile {
+            file,
+            usage: Usage::of_unused(texts.get(file.text).path()),
+            projects: Vec::new(),
+        });
+    used.into_values().chain(strays).collect()
 }
 
 /// Masks what can be a secret, and finds the suppressions in comments.
-fn mask(texts: &Texts, syntax: &[Syntax], request: &Request) -> (Redactor, Vec<Remark>) {
+fn mask(
+    texts: &Texts,
+    syntax: &[Syntax],
+    files: &[SearchedFile],
+    request: &Request,
+) -> (Redactor, Vec<Remark>) {
     let look = |own: &Syntax| {
         let mut known = Vec::new();
         let mut remarks = Vec::new();
@@ -296,6 +359,12 @@ fn mask(texts: &Texts, syntax: &[Syntax], request: &Request) -> (Redactor, Vec<R
     };
     let (known, remarks): (Vec<_>, Vec<_>) = found.into_iter().unzip();
     let mut known = known.concat();
+    let parsed: HashSet<TextId> = syntax.iter().flat_map(Syntax::texts).collect();
+    let files: Vec<Vec<Sensitive>> = files
+        .par_iter()
+        .map(|file| meaning::mask_file(texts, file, parsed.contains(&file.text)))
+        .collect();
+    known.extend(files.into_iter().flatten());
     let process = request.supply.process.iter();
     let process = process.filter(|(name, _)| meaning::is_secret_name(name));
     known.extend(process.map(|(_, value)| Sensitive::new(value.as_str())));

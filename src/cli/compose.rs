@@ -12,7 +12,7 @@ use super::args::{ComposeArguments, ComposeCommand, ConfigArguments};
 use super::output::print;
 use super::{clock, locale};
 use crate::compose::{Effective, Selection, Supply};
-use crate::input::Counts;
+use crate::input::{Counts, Searched};
 use crate::model::{How, Origin, OriginId, Origins, Severity, Span, Texts};
 use crate::report::{self, Detail, Report, Style};
 use crate::rules;
@@ -84,6 +84,7 @@ fn config(arguments: &ConfigArguments) -> anyhow::Result<u8> {
         config: None,
         overlay: None,
         found: Counts::default(),
+        searched: Searched::default(),
         profile: "strict",
         undeclared: None,
         overview: &Overview::of(&findings, &deployment, &texts),

@@ -62,6 +62,7 @@ pub(super) fn run(arguments: &ScanArguments) -> anyhow::Result<u8> {
             config: options.config.as_ref(),
             overlay: options.overlay.as_deref(),
             found: read.found,
+            searched: read.searched,
             profile: options.profile.name,
             undeclared: undeclared.as_ref(),
             detail: detail(arguments),

@@ -99,6 +99,8 @@ pub fn load(tree: &Tree<'_>, selection: &Selection, supply: &Supply, purpose: Pu
     result.project.templates = loader.templates;
     result.yamls = loader.yamls;
     result.env_files = loader.files.into_all();
+    let texts = result.env_files.iter().map(|file| file.text);
+    result.project.env_files = texts.collect();
     result.parts = loader.parts;
     result
 }
@@ -310,6 +312,7 @@ impl Loaded {
                 grants: Vec::new(),
                 origins: Origins::default(),
                 problems: Vec::new(),
+                env_files: Vec::new(),
                 templates: Vec::new(),
             },
             yamls: Vec::new(),

@@ -140,6 +140,12 @@ impl<'a> Tree<'a> {
         result
     }
 
+    /// The text of a file that was opened before.
+    pub fn opened(&self, path: &Path) -> Option<TextId> {
+        let opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        opened.get(path).and_then(|result| result.ok())
+    }
+
     /// An empty text that stands for a file which could not be opened, so that findings about it
     /// have a place.
     pub fn stand_in(&self, path: &Path) -> TextId {

@@ -48,6 +48,8 @@ pub struct Walk {
     /// Files that are part of a deployment and are not read for themselves: env files, Python,
     /// notebooks, keys, Dockerfiles. Regular files only, in the order of their paths, each once.
     pub others: Vec<Found>,
+    /// All regular files, whatever they are, in the order of their paths, each once.
+    pub all: Vec<PathBuf>,
     /// Paths that could not be entered.
     pub failed: Vec<PathBuf>,
 }
@@ -107,6 +109,8 @@ pub fn walk(paths: &[PathBuf], exclude: &[PathSet]) -> Walk {
         files.sort_by(|a, b| a.path.cmp(&b.path).then(b.is_named.cmp(&a.is_named)));
         files.dedup_by(|a, b| a.path == b.path);
     }
+    walk.all.sort();
+    walk.all.dedup();
     walk
 }
 
@@ -124,6 +128,9 @@ impl Walk {
         let is_link = entry.path_is_symlink() && !is_named;
         if !entry.file_type().is_file() && !is_link {
             return;
+        }
+        if !is_link {
+            self.all.push(entry.path().to_path_buf());
         }
         let found = |kind| Found {
             path: entry.path().to_path_buf(),

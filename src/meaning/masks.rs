@@ -6,9 +6,10 @@ use std::ops::Range;
 
 use super::arguments::arguments;
 use super::names::is_secret_name;
+use super::searched::{Nature, SearchedFile};
 use super::urls::url_passwords;
 use super::webhooks::webhooks;
-use crate::model::{Sensitive, Texts};
+use crate::model::{Sensitive, Span, Texts};
 use crate::syntax::dotenv::EnvFile;
 use crate::syntax::template::{self, Piece};
 use crate::syntax::yaml::{Kind, NodeId, Yaml};
@@ -147,6 +148,36 @@ pub fn mask_env_file(texts: &Texts, file: &EnvFile, known: &mut Vec<Sensitive>) 
             }
         }
     }
+}
+
+/// Masks what can be a secret in a file that a search came upon: what it found, and, unless the file
+/// was masked as what it is, whatever looks like a secret in running text. What to look for elsewhere
+/// is given back.
+pub fn mask_file(texts: &Texts, file: &SearchedFile, is_parsed: bool) -> Vec<Sensitive> {
+    let mut known = Vec::new();
+    for value in &file.held.values {
+        texts.mask(file.place(value));
+        let text = value.value.expose();
+        // Words of other texts are in use as passwords as well: of settings, only what a machine
+        // made is looked for elsewhere.
+        if matches!(file.held.nature, Nature::Env | Nature::Secret)
+            || !random_words(text).is_empty()
+        {
+            known.push(value.value.clone());
+        }
+    }
+    if !is_parsed {
+        let text = texts.get(file.text);
+        let mut start = 0;
+        for line in text.content().split_inclusive('\n') {
+            for range in in_prose(line).into_iter().chain(random_words(line)) {
+                let range = start + range.start..start + range.end;
+                texts.mask(Span::new(file.text, range));
+            }
+            start += line.len();
+        }
+    }
+    known
 }
 
 /// The secrets of a value: bytes that are one by name or place, and words that look like one.

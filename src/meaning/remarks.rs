@@ -82,7 +82,7 @@ fn remarks(
 /// The first line from `line` on that is neither blank nor a comment; the line behind the last one
 /// where there is none.
 fn target(text: &Text, mut line: usize, below: Option<(usize, usize)>) -> usize {
-    while line <= text.lines().count() {
+    while line <= text.lines().last() {
         match below {
             Some((from, target)) if line >= from => return target,
             _ if !starts_with_comment(text, line) && !is_blank(text, line) => return line,

@@ -5,12 +5,17 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::arguments::arguments;
+use super::assignments::assignments;
 use super::names::is_secret_name;
 use super::placeholders::is_placeholder;
-use super::searched::SearchedFile;
+use super::searched::{Nature, SearchedFile};
+use super::tokens::Token;
 use super::urls::url_passwords;
 use super::webhooks::webhooks;
-use crate::model::{Cause, Container, How, OriginId, Origins, Sensitive, Span, Traced, Variable};
+use crate::model::{
+    Cause, Container, FileGrant, GrantKind, How, OriginId, Origins, Project, Sensitive, Span,
+    Traced, Variable,
+};
 
 /// A value that can be a secret: who holds it, where it stands, and how.
 pub struct Secret<'a> {
@@ -28,6 +33,8 @@ pub struct Secret<'a> {
     pub value: Sensitive,
     /// Whether it asks to be replaced.
     pub is_placeholder: bool,
+    /// The token of a provider that it is, for a value of a file.
+    pub token: Option<&'a Token>,
 }
 
 /// Who holds a secret.
@@ -52,10 +59,12 @@ pub enum Slot<'a> {
     Label,
     /// An argument of its build.
     BuildArg,
+    /// A config whose content stands in the compose file.
+    Content,
     /// A line of a file.
     Line {
-        /// It takes effect only where the variable is not set.
-        is_fallback: bool,
+        /// It has no effect as things are: another value comes before it, or nothing asks for it.
+        is_idle: bool,
     },
 }
 
@@ -129,6 +138,17 @@ impl<'a> Secret<'a> {
         }
     }
 
+    /// Whether it has no effect as things are.
+    pub fn is_idle(&self) -> bool {
+        matches!(self.slot, Slot::Line { is_idle: true })
+    }
+
+    /// Whether it stands in a program: what it is for, the program alone knows.
+    pub fn is_in_program(&self) -> bool {
+        self.file()
+            .is_some_and(|file| matches!(file.held.nature, Nature::Source | Nature::Text))
+    }
+
     /// The deepest place that supplies it; `None` where that cannot be told.
     pub fn cause(&self, origins: &Origins) -> Option<Cause> {
         match &self.place {
@@ -172,9 +192,13 @@ impl<'a> Seen<'a> {
     }
 }
 
-/// The secrets of a container: of its environment in its order, of what it runs, of its labels and
+/// The secrets of a container of a project: of its environment in its order, of what it runs, of its labels and
 /// its build. Empty values are none.
-pub fn secrets<'a>(container: &'a Container, seen: &mut Seen<'a>) -> Vec<Secret<'a>> {
+pub fn secrets<'a>(
+    container: &'a Container,
+    project: &'a Project,
+    seen: &mut Seen<'a>,
+) -> Vec<Secret<'a>> {
     let mut own = Own {
         holder: Holder::Container(container),
         found: Vec::new(),
@@ -195,6 +219,13 @@ pub fn secrets<'a>(container: &'a Container, seen: &mut Seen<'a>) -> Vec<Secret<
     }
     for arg in container.build.iter().flat_map(|build| &build.args) {
         own.variable(arg, Slot::BuildArg);
+    }
+    for grant in &container.configs {
+        let is_it = |own: &&FileGrant| own.kind == GrantKind::Config && own.key == grant.source;
+        let content = project.grants.iter().find(is_it);
+        if let Some(content) = content.and_then(|own| own.content.as_ref()) {
+            own.text(content, Slot::Content);
+        }
     }
     own.found
 }
@@ -268,6 +299,33 @@ impl<'a> Own<'a, '_> {
         }
     }
 
+    /// The secrets in the text of a file that the compose file itself holds.
+    fn text(&mut self, text: &'a Traced<Sensitive>, slot: Slot<'a>) {
+        let content = text.value.expose();
+        let place = |range| Place::Traced {
+            declared: None,
+            origin: text.origin,
+            range,
+        };
+        let mut inside = Vec::new();
+        for (range, form) in inside_of(content) {
+            if let Some(value) = content.get(range.clone()) {
+                inside.push(range.clone());
+                self.add("", value, slot, place(range), form);
+            }
+        }
+        for found in assignments(content) {
+            let name = content.get(found.name).unwrap_or_default();
+            let value = content.get(found.value.clone()).unwrap_or_default();
+            let is_new = |range: &Range<usize>| {
+                found.value.end <= range.start || range.end <= found.value.start
+            };
+            if !says_nothing(value) && inside.iter().all(is_new) {
+                self.add(name, value, slot, place(found.value), Form::Whole);
+            }
+        }
+    }
+
     fn add(&mut self, name: &'a str, value: &'a str, slot: Slot<'a>, place: Place, form: Form) {
         let is_placeholder = self.seen.is_placeholder(name, value);
         self.found.push(Secret {
@@ -278,22 +336,24 @@ impl<'a> Own<'a, '_> {
             form,
             value: Sensitive::new(value),
             is_placeholder,
+            token: None,
         });
     }
 }
 
 /// The secrets that a search found in a file.
 pub fn secrets_of_file(file: &SearchedFile) -> Vec<Secret<'_>> {
-    let secrets = file.values.iter().map(|held| Secret {
+    let secrets = file.held.values.iter().map(|own| Secret {
         holder: Holder::File(file),
         slot: Slot::Line {
-            is_fallback: held.is_fallback,
+            is_idle: own.is_fallback,
         },
-        name: Cow::Borrowed(&held.name),
-        place: Place::At(held.span),
-        form: held.form.clone(),
-        value: held.value.clone(),
-        is_placeholder: is_placeholder(&held.name, held.value.expose()),
+        name: Cow::Borrowed(&own.name),
+        place: Place::At(file.place(own)),
+        form: own.form.clone(),
+        value: own.value.clone(),
+        is_placeholder: is_placeholder(&own.name, own.value.expose()),
+        token: own.token.as_ref(),
     });
     secrets.collect()
 }

@@ -58,8 +58,10 @@ impl Texts {
         let range = span.range();
         let mut excerpt = self.locate(span);
         if !text.is_sealed() {
-            let first = excerpt.start.line.saturating_sub(context).max(1);
-            let last = (excerpt.end.line + context).min(text.lines().count());
+            let lines = text.lines();
+            let first = excerpt.start.line.saturating_sub(context);
+            let first = first.max(lines.first());
+            let last = (excerpt.end.line + context).min(lines.last());
             excerpt.lines = (first..=last)
                 .map(|number| masked_line(&text, number, &range))
                 .collect();
@@ -80,10 +82,9 @@ impl Texts {
     pub fn quote_lines(&self, span: Span, first: usize, last: usize) -> Option<String> {
         let text = self.get(self.resolve(span).text);
         let lines = text.lines();
-        let start = lines.line_range(text.content(), first.max(1)).start;
-        let end = lines
-            .line_range(text.content(), last.min(lines.count()))
-            .end;
+        let first = first.max(lines.first());
+        let start = lines.line_range(text.content(), first).start;
+        let end = lines.line_range(text.content(), last.min(lines.last())).end;
         (!text.is_sealed()).then(|| redact(&text, &(start..end)))
     }
 }

@@ -8,6 +8,8 @@ const TAB_WIDTH: usize = 4;
 /// The line starts of a text. A line ends at `\n` or `\r\n`, as SARIF counts by default.
 #[derive(Debug)]
 pub struct LineIndex {
+    /// The number of the first line: above 1 for a part of a file.
+    first: usize,
     starts: Vec<u32>,
     /// Places inside of long lines, so that no column is counted from far away.
     marks: Vec<Mark>,
@@ -40,6 +42,11 @@ pub struct Position {
 impl LineIndex {
     /// Scans `content` once for line ends.
     pub fn new(content: &str) -> Self {
+        Self::from_line(content, 1)
+    }
+
+    /// The same for a part of a file that begins with its line `first`.
+    pub fn from_line(content: &str, first: usize) -> Self {
         let ends = content
             .bytes()
             .enumerate()
@@ -55,12 +62,21 @@ impl LineIndex {
                 mark(line.unwrap_or_default(), *start, &mut marks);
             }
         }
-        Self { starts, marks }
+        Self {
+            first: first.max(1),
+            starts,
+            marks,
+        }
     }
 
-    /// How many lines there are; a text that ends in a line break has an empty last line.
-    pub fn count(&self) -> usize {
-        self.starts.len()
+    /// The number of the first line.
+    pub fn first(&self) -> usize {
+        self.first
+    }
+
+    /// The number of the last line; a text that ends in a line break has an empty last line.
+    pub fn last(&self) -> usize {
+        self.first + self.starts.len() - 1
     }
 
     /// The position of byte `offset` of `content`, which must be the indexed text.
@@ -86,15 +102,16 @@ impl LineIndex {
         });
         let before = content.get(from..offset).unwrap_or_default();
         Position {
-            line,
+            line: line + self.first - 1,
             byte: offset - start + 1,
             utf16: utf16 + before.chars().map(char::len_utf16).sum::<usize>() + 1,
             cell: cells + before.chars().map(cell_width).sum::<usize>() + 1,
         }
     }
 
-    /// Bytes of line `line` (from 1) without its line end; empty for a line that does not exist.
+    /// Bytes of line `line` without its line end; empty for a line that does not exist.
     pub fn line_range(&self, content: &str, line: usize) -> std::ops::Range<usize> {
+        let line = (line + 1).saturating_sub(self.first);
         if line == 0 || line > self.starts.len() {
             return content.len()..content.len();
         }
@@ -171,6 +188,17 @@ mod tests {
         assert_eq!(lines.line_range(content, 1), 0..14);
         assert_eq!(lines.position(content, content.len()).line, 2);
         assert_eq!(lines.line_range(content, 9).len(), 0);
+    }
+
+    #[test]
+    fn a_part_of_a_file_counts_from_its_line() {
+        let content = "one\ntwo";
+        let lines = LineIndex::from_line(content, 1_000_000);
+        assert_eq!((lines.first(), lines.last()), (1_000_000, 1_000_001));
+        assert_eq!(lines.position(content, 5).line, 1_000_001);
+        assert_eq!(lines.position(content, 5).byte, 2);
+        assert_eq!(lines.line_range(content, 1_000_001), 4..7);
+        assert!(lines.line_range(content, 1).is_empty());
     }
 
     #[test]

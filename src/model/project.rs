@@ -36,9 +36,32 @@ pub struct Project {
     pub origins: Origins,
     /// What could not be read or followed.
     pub problems: Vec<Problem>,
+    /// Env files that were read: the project's own (`.env`) and those of its services.
+    pub env_files: Vec<TextId>,
     /// Templates (`.env.example`) that stand in for missing env files: their values are no
     /// deployment's.
     pub templates: Vec<TextId>,
+}
+
+impl Project {
+    /// A project without anything, for what belongs to none.
+    pub fn nobody() -> Self {
+        Self {
+            name: None,
+            label: None,
+            is_declared: false,
+            file: TextId(u32::MAX),
+            containers: Vec::new(),
+            files: Vec::new(),
+            networks: BTreeMap::new(),
+            volumes: Vec::new(),
+            grants: Vec::new(),
+            origins: Origins::default(),
+            problems: Vec::new(),
+            env_files: Vec::new(),
+            templates: Vec::new(),
+        }
+    }
 }
 
 /// A network of a project.

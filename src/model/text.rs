@@ -39,6 +39,8 @@ pub struct Text {
     content: Box<str>,
     encoding: Encoding,
     bom: bool,
+    /// The number of its first line in its file.
+    first_line: usize,
     nature: Nature,
     lines: OnceLock<LineIndex>,
     sealed: AtomicBool,
@@ -131,14 +133,15 @@ impl Text {
         self.lines().position(&self.content, offset)
     }
 
-    /// Bytes of line `line` (from 1) without its line end.
+    /// Bytes of line `line` of the file without its line end.
     pub fn line_range(&self, line: usize) -> Range<usize> {
         self.lines().line_range(&self.content, line)
     }
 
     /// The line index, made at the first use.
     pub fn lines(&self) -> &LineIndex {
-        self.lines.get_or_init(|| LineIndex::new(&self.content))
+        let index = || LineIndex::from_line(&self.content, self.first_line);
+        self.lines.get_or_init(index)
     }
 
     /// Whether nothing of this text may be quoted (it could not be parsed).
@@ -168,12 +171,18 @@ pub struct Texts {
 impl Texts {
     /// Adds a file under its path relative to the scan root.
     pub fn add(&self, path: &str, decoded: Decoded) -> TextId {
+        self.add_part(path, decoded, 1)
+    }
+
+    /// Adds a part of a file that is too large to be kept, which begins with its line `first_line`.
+    pub fn add_part(&self, path: &str, decoded: Decoded, first_line: usize) -> TextId {
         self.insert(|id| Text {
             id,
             path: path.into(),
             content: decoded.content.into(),
             encoding: decoded.encoding,
             bom: decoded.bom,
+            first_line,
             nature: Nature::File,
             lines: OnceLock::new(),
             sealed: AtomicBool::new(false),
@@ -191,6 +200,7 @@ impl Texts {
             content: content.into(),
             encoding: Encoding::Utf8,
             bom: false,
+            first_line: 1,
             nature: Nature::Derived { parent, map },
             lines: OnceLock::new(),
             sealed: AtomicBool::new(false),
@@ -277,6 +287,7 @@ impl Text {
             content: "".into(),
             encoding: Encoding::Utf8,
             bom: false,
+            first_line: 1,
             nature: Nature::File,
             lines: OnceLock::new(),
             sealed: AtomicBool::new(true),

@@ -207,6 +207,11 @@ fn coverage(report: &Report<'_>) -> Value {
             "python": found.python,
             "notebooks": found.notebooks,
         },
+        "searched": {
+            "files": report.searched.files,
+            "bytes": report.searched.bytes,
+            "binary": report.searched.binary,
+        },
         "undeclared": report.overview.undeclared,
         "notes": not_judged(report).into_iter().collect::<Vec<_>>(),
         "unread": unread,

@@ -25,7 +25,7 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use crate::input::Counts;
+use crate::input::{Counts, Searched};
 use crate::meaning::Redactor;
 use crate::model::{Lang, Texts};
 use crate::rules::{Rule, Tally};
@@ -57,6 +57,8 @@ pub struct Report<'a> {
     pub overlay: Option<&'a str>,
     /// How many files of each kind were found.
     pub found: Counts,
+    /// What was searched for secrets.
+    pub searched: Searched,
     /// The name of the profile.
     pub profile: &'a str,
     /// The figures by project and by Compose profile.

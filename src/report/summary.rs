@@ -46,6 +46,7 @@ pub(super) fn summary(report: &Report<'_>) -> String {
             "text.read",
             &[("files", &files), ("size", &size)],
         ));
+        lines.extend(searched(report));
     }
     if let Some(config) = report.config.filter(|config| config.from_tree || !is_short) {
         let key = if config.from_tree {
@@ -78,6 +79,16 @@ pub(super) fn summary(report: &Report<'_>) -> String {
     }
     lines.push(String::new());
     lines.join("\n")
+}
+
+/// What was searched for secrets.
+fn searched(report: &Report<'_>) -> Option<String> {
+    let searched = report.searched;
+    let files = (searched.files > 0).then(|| searched.files.to_string())?;
+    let size = format!("{:.1}", kibibytes(searched.bytes));
+    let binary = searched.binary.to_string();
+    let args = [("files", &*files), ("size", &size), ("binary", &binary)];
+    Some(say(report.lang, "text.searched", &args))
 }
 
 /// What the findings are judged by. An overlay can change them, so it is always named.
@@ -153,7 +164,8 @@ pub(super) fn paste(report: &Report<'_>) -> Option<String> {
 
 /// Bytes as KiB; a rounded figure for people.
 fn kibibytes(bytes: u64) -> f64 {
-    f64::from(u32::try_from(bytes).unwrap_or(u32::MAX)) / 1024.0
+    let part = |bytes: u64| f64::from(u32::try_from(bytes).unwrap_or(u32::MAX));
+    part(bytes >> 10) + part(bytes & 1023) / 1024.0
 }
 
 /// What the scanned files themselves ask not to report. Whoever reads that it was much, or grave,

@@ -1,6 +1,5 @@
 //! What a check may ask beyond its subject.
 
-use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
@@ -11,8 +10,9 @@ use super::handed::Handed;
 use super::parameters::Parameters;
 use super::reuse::Reuse;
 use crate::graph::Graph;
+use crate::meaning::tokens::{Checksum, Token};
 use crate::meaning::{self, Checker, Form, Knowledge, Published, Role, Secret, Store};
-use crate::model::{Cause, Container, Exposure, How, Project, Span, Texts, Variable};
+use crate::model::{Cause, Confidence, Container, Exposure, How, Project, Span, Texts, Variable};
 
 /// What is the same for all projects of a scan.
 #[derive(Clone, Copy)]
@@ -52,11 +52,11 @@ pub struct Context<'a> {
     /// How many containers get a variable from one place.
     spread: HashMap<(Span, &'a str), usize>,
     /// Who shows which credential to whom; nothing until a rule asks.
-    credentials: OnceCell<Credentials<'a>>,
+    credentials: OnceLock<Credentials<'a>>,
     /// Who gets secrets without need.
-    handed: OnceCell<Handed<'a>>,
+    handed: OnceLock<Handed<'a>>,
     /// Which secrets several services check.
-    reuse: OnceCell<Reuse<'a>>,
+    reuse: OnceLock<Reuse<'a>>,
 }
 
 /// What a value that asks to be replaced does.
@@ -95,7 +95,7 @@ impl<'a> Context<'a> {
             .map(|container| {
                 let facts = Facts {
                     exposure: graph.exposure(container),
-                    secrets: meaning::secrets(container, &mut seen),
+                    secrets: meaning::secrets(container, project, &mut seen),
                     store: knowledge.store(container),
                     role: knowledge.role(container),
                 };
@@ -123,9 +123,9 @@ impl<'a> Context<'a> {
             images: images.map(|image| image.path.to_lowercase()).collect(),
             users: OnceLock::new(),
             spread,
-            credentials: OnceCell::new(),
-            handed: OnceCell::new(),
-            reuse: OnceCell::new(),
+            credentials: OnceLock::new(),
+            handed: OnceLock::new(),
+            reuse: OnceLock::new(),
         }
     }
 
@@ -212,6 +212,17 @@ impl<'a> Context<'a> {
                 2
             }
         })
+    }
+
+    /// The token of a provider that a value of a file is: one that opens something, and that not
+    /// everybody knows.
+    pub fn live_token<'s>(&self, secret: &Secret<'s>) -> Option<&'s Token> {
+        let token = secret.token?;
+        let is_live = token.checksum != Checksum::Wrong
+            && !token.format.is_public
+            && !token.format.is_retired
+            && !self.knowledge.is_published(secret.value.expose());
+        is_live.then_some(token)
     }
 
     /// Whether the value of a secret asks to be replaced, and what it does meanwhile. `None` also
@@ -321,6 +332,16 @@ impl<'a> Context<'a> {
             Some(other) if other.exposure != Exposure::Public => other.exposure,
             _ => own,
         }
+    }
+}
+
+/// How sure it is that a token is one of its provider: a checksum that fits says it, and so does a
+/// shape that nobody else uses.
+pub fn confidence_of(token: &Token) -> Confidence {
+    if token.checksum == Checksum::Valid || token.format.is_specific() {
+        Confidence::High
+    } else {
+        Confidence::Medium
     }
 }
 

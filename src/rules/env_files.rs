@@ -24,10 +24,8 @@ pub enum Usage {
 impl Usage {
     /// What is known of a file at `path` that no project uses.
     pub fn of_unused(path: &str) -> Self {
-        let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
-        let mut words = name.split(['.', '-', '_']);
-        let shows = ["example", "sample", "template", "tmpl", "tpl", "dist"];
-        if words.any(|word| shows.contains(&word)) {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        if meaning::is_template(name) {
             Self::Template
         } else {
             Self::Unknown

@@ -7,6 +7,7 @@ mod credentials;
 mod detectors;
 mod earlier;
 mod env_files;
+mod files;
 mod handed;
 mod host_sources;
 mod occurrence;
@@ -21,7 +22,7 @@ use crate::meaning::Secret;
 use crate::model::{Container, KeptFile, Problem};
 
 pub use auth::{AuthState, Guard};
-pub use context::{Around, Context, Placeholder};
+pub use context::{Around, Context, Placeholder, confidence_of};
 pub use env_files::{JudgedEnvFile, Usage, UsedEnvFile};
 pub use occurrence::{CauseKey, Occurrence, Subject};
 pub use out::{Fail, Out, Site, Tally};

@@ -51,6 +51,15 @@ pub struct Occurrence {
     pub accepted: Option<Arc<str>>,
 }
 
+impl Occurrence {
+    /// Notes that it comes from a template: it is worth knowing, no more.
+    pub(super) fn is_of_template(&mut self) {
+        self.from_template = true;
+        self.severity = Severity::Info;
+        self.because = None;
+    }
+}
+
 /// What an occurrence is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Subject {

@@ -2,7 +2,7 @@
 
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
 
-use crate::meaning::Secret;
+use crate::meaning::{Place, Secret};
 use crate::model::{
     Arg, Cause, Confidence, Exposure, How, OriginId, Setting, Severity, Span, TextId,
 };
@@ -140,6 +140,15 @@ impl Site {
         let shown = secret.shown(origins);
         let shown = shown.or_else(|| cause.as_ref().map(|cause| cause.place));
         Self::caused(shown.unwrap_or(Span::start_of(cx.project.file)), cause)
+    }
+
+    /// A secret, at the value that holds it: whatever supplies it, that is what has to be changed.
+    pub fn holding(cx: &Context<'_>, secret: &Secret<'_>) -> Self {
+        let written = match &secret.place {
+            Place::Traced { origin, .. } => cx.project.origins.place(*origin),
+            Place::At(span) => Some(*span),
+        };
+        written.map_or_else(|| Self::secret(cx, secret), Self::at)
     }
 
     /// A setting: its value's place, or missing in its owner.

@@ -49,6 +49,11 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Whether it judges values that can be secrets.
+    pub fn is_about_secrets(&self) -> bool {
+        matches!(self.check, Check::Secret(_) | Check::Token(_))
+    }
+
     /// Whether it looks at the image alone, and not at how it is run.
     pub fn is_about_image(&self) -> bool {
         self.slug.starts_with("image/")
@@ -125,12 +130,14 @@ impl Levels {
 pub enum Check {
     /// One call per container.
     Container(ContainerCheck),
-    /// One call per value of a container's environment that can be a secret.
+    /// One call per value that can be a secret: of a container, or of a file that supplies none.
     Secret(SecretCheck),
     /// One call per env file, whatever uses it.
     EnvFile(EnvFileCheck),
     /// One call per file that holds secrets.
     File(FileCheck),
+    /// One call per token of a provider in a file.
+    Token(SecretCheck),
     /// One call per problem of reading.
     Problem(ProblemCheck),
     /// One call per suppression with which something is wrong.
@@ -145,6 +152,7 @@ impl Check {
             Self::Secret(_) => "secret",
             Self::EnvFile(_) => "env-file",
             Self::File(_) => "file",
+            Self::Token(_) => "token",
             Self::Problem(_) => "problem",
             Self::Suppression(_) => "suppression",
         }

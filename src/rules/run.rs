@@ -2,9 +2,11 @@
 
 use rayon::prelude::*;
 
-use crate::model::{Container, Deployment, Exposure, KeptFile, Problem, Severity, TextId, Texts};
+use crate::meaning::SearchedFile;
+use crate::model::{Container, Deployment, Exposure, KeptFile, Problem, TextId, Texts};
 
 use super::context::{Around, Context};
+use super::files;
 use super::occurrence::{CauseKey, Occurrence, Subject};
 use super::out::{Out, Tally};
 use super::policy::{Check, Rule};
@@ -38,9 +40,7 @@ impl Answers {
             if let CauseKey::Place(place) = occurrence.cause
                 && templates.contains(&place.text)
             {
-                occurrence.from_template = true;
-                occurrence.severity = Severity::Info;
-                occurrence.because = None;
+                occurrence.is_of_template();
             }
         }
     }
@@ -54,30 +54,43 @@ impl Answers {
     }
 }
 
-/// Asks `rules` about the whole deployment, projects in parallel.
-pub fn run(rules: &[&'static Rule], deployment: &Deployment, around: Around<'_>) -> Answers {
-    let ask = |(number, project)| {
-        let cx = Context::new(project, around);
-        let mut answers = about_project(rules, &cx, around.texts);
+/// Asks `rules` about the whole deployment, projects in parallel, and then about the secrets in
+/// files that no project has taken up.
+pub fn run(
+    rules: &[&'static Rule],
+    deployment: &Deployment,
+    files: &[SearchedFile],
+    around: Around<'_>,
+) -> Answers {
+    let ask = |(number, cx): (usize, &Context<'_>)| {
+        let mut answers = about_project(rules, cx, around.texts);
         for occurrence in &mut answers.occurrences {
             occurrence.projects = vec![number];
         }
         answers
     };
-    let mut answers = match deployment.projects.as_slice() {
-        [only] => ask((0, only)),
-        all => all
-            .par_iter()
-            .enumerate()
-            .map(ask)
-            .reduce(|| Answers::none(rules), Answers::merge),
+    let projects = deployment.projects.as_slice();
+    let (contexts, mut answers) = match projects {
+        [only] => {
+            let cx = Context::new(only, around);
+            let answers = ask((0, &cx));
+            (vec![cx], answers)
+        }
+        all => {
+            let contexts = all.par_iter().map(|project| Context::new(project, around));
+            let contexts: Vec<Context<'_>> = contexts.collect();
+            let answers = contexts.par_iter().enumerate().map(ask);
+            let answers = answers.reduce(|| Answers::none(rules), Answers::merge);
+            (contexts, answers)
+        }
     };
-    about_files(&deployment.kept, &mut answers);
+    files::about_files(&contexts, files, around, &mut answers);
+    about_kept(&deployment.kept, &mut answers);
     about_problems(&deployment.problems, around.texts, None, &mut answers);
     answers
 }
 
-fn about_files(files: &[KeptFile], answers: &mut Answers) {
+fn about_kept(files: &[KeptFile], answers: &mut Answers) {
     for file in files {
         let subject = Subject {
             kind: "file",
@@ -139,7 +152,11 @@ fn about_container(container: &Container, cx: &Context<'_>, answers: &mut Answer
                     check(secret, cx, &mut out);
                 }
             }
-            Check::EnvFile(_) | Check::File(_) | Check::Problem(_) | Check::Suppression(_) => {}
+            Check::Token(_)
+            | Check::EnvFile(_)
+            | Check::File(_)
+            | Check::Problem(_)
+            | Check::Suppression(_) => {}
         }
     }
 }

@@ -4,45 +4,73 @@ use std::collections::HashMap;
 
 use crate::rules::{CauseKey, Occurrence, Subject};
 
-/// What gives way: a rule, on a subject or on any, at a cause.
-type Weaker = (&'static str, Option<Subject>, CauseKey);
-
-/// The key of what gives way to `strong`. What is said of a file is said of all that read it.
-fn weaker_than(strong: &Occurrence, id: &'static str) -> Weaker {
-    let subject = (strong.subject.kind != "file").then(|| strong.subject.clone());
-    (id, subject, strong.covers)
+/// Whose findings give way: those on the same subject, or, where one of both is a file, those on the
+/// same value, whoever holds it there.
+#[derive(PartialEq, Eq, Hash)]
+enum Whose {
+    Subject(Subject),
+    /// The stronger finding is about the file.
+    ByFile,
+    /// The weaker one is.
+    OfFile,
 }
+
+type Key = (&'static str, Whose, CauseKey);
 
 /// Takes out each occurrence whose rule is superseded by another one on the same subject and
 /// value, and notes its rule there as an alias.
 pub(super) fn supersede(mut occurrences: Vec<Occurrence>) -> Vec<Occurrence> {
-    let mut weaker: HashMap<Weaker, bool> = HashMap::new();
+    let mut weaker: HashMap<Key, bool> = HashMap::new();
     for strong in &occurrences {
         for id in strong.rule.supersedes {
-            weaker.insert(weaker_than(strong, id), false);
+            for key in keys(id, strong) {
+                weaker.insert(key, false);
+            }
         }
     }
     if weaker.is_empty() {
         return occurrences;
     }
     occurrences.retain(|occurrence| {
-        let own = (occurrence.rule.id, Some(&occurrence.subject));
-        let mut keeps = true;
-        for (id, subject) in [own, (own.0, None)] {
-            let key = (id, subject.cloned(), occurrence.cause);
-            if let Some(seen) = weaker.get_mut(&key) {
+        let of_file = is_of_file(&occurrence.subject);
+        let whose = [
+            Whose::Subject(occurrence.subject.clone()),
+            Whose::ByFile,
+            Whose::OfFile,
+        ];
+        let mut found = false;
+        for whose in whose {
+            if matches!(whose, Whose::OfFile) && !of_file {
+                continue;
+            }
+            if let Some(seen) = weaker.get_mut(&(occurrence.rule.id, whose, occurrence.cause)) {
                 *seen = true;
-                keeps = false;
+                found = true;
             }
         }
-        keeps
+        !found
     });
     for strong in &mut occurrences {
         for id in strong.rule.supersedes {
-            if weaker.get(&weaker_than(strong, id)) == Some(&true) {
+            let mut keys = keys(id, strong).into_iter();
+            if keys.any(|key| weaker.get(&key) == Some(&true)) {
                 strong.aliases.push(id);
             }
         }
     }
     occurrences
+}
+
+fn keys(id: &'static str, strong: &Occurrence) -> Vec<Key> {
+    let mut keys = vec![(id, Whose::Subject(strong.subject.clone()), strong.covers)];
+    keys.push(if is_of_file(&strong.subject) {
+        (id, Whose::ByFile, strong.covers)
+    } else {
+        (id, Whose::OfFile, strong.covers)
+    });
+    keys
+}
+
+fn is_of_file(subject: &Subject) -> bool {
+    subject.kind == "file"
 }

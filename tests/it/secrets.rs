@@ -68,6 +68,68 @@ fn env(canary: &str) -> String {
     )
 }
 
+/// Files of all kinds that hold the canary under names of secrets, with others on the same line.
+fn files(canary: &str) -> Vec<(&'static str, String)> {
+    let plain = canary.replace(['"', '\'', '#', '?'], "x");
+    let json = serde_json::to_string(canary).expect("a string");
+    // A token, so that something is found in each of them.
+    let token = "gsk_w7Uu0Zk3Pq9LmX2Vt9hQaB5cD8eF1gH4iJ6kL0mN3oP7qR2sT5u";
+    vec![
+        (
+            "files/config.json",
+            format!(
+                "{{\"token\": \"{token}\", \"password\": {json}, \"db\": \"mysql://u:{plain}@h/d\"}}\n"
+            ),
+        ),
+        (
+            "files/settings.py",
+            format!(
+                "KEY = \"{token}\"; connect(password=\"{plain}\", user=\"u\")  # password={plain}\n"
+            ),
+        ),
+        (
+            "files/run.sh",
+            format!(
+                "export API_TOKEN={token} DB_PASSWORD='{plain}' # or {plain}\nmysql -p{plain} {token}\n"
+            ),
+        ),
+        (
+            "files/app.toml",
+            format!("[db]\npassword = {json}\ntoken = \"{token}\" # secret: {plain}\n"),
+        ),
+        (
+            "files/app.ini",
+            format!("[db]\npassword = {plain}\ntoken = {token} ; password = {plain}\n"),
+        ),
+        (
+            "files/app.xml",
+            format!(
+                "<a><password>{plain}</password><token>{token}</token><b password=\"{plain}\"/></a>\n"
+            ),
+        ),
+        (
+            "files/redis.conf",
+            format!("requirepass {plain}\n# {token} requirepass {plain}\n"),
+        ),
+        (
+            "files/Dockerfile",
+            format!("FROM a:1\nENV API_TOKEN={token} DB_PASSWORD={plain}\n"),
+        ),
+        (
+            "files/values.yaml",
+            format!("db: {{password: {json}, token: {token}}} # password: {plain}\n"),
+        ),
+        (
+            "files/README.md",
+            format!("Use {token} with `password={plain}` or redis://:{plain}@h.\n"),
+        ),
+        (
+            "files/.env.example",
+            format!("API_TOKEN={token}\nDB_PASSWORD='{plain}'\nA_SECRET=difyai123456\n"),
+        ),
+    ]
+}
+
 #[test]
 fn canaries_show_in_no_format_and_no_error() {
     for canary in CANARIES {
@@ -94,12 +156,15 @@ fn canaries_show_in_no_format_and_no_error() {
                 ("badenv/.env", bad_env.as_bytes()),
             ],
         );
+        let others = files(canary);
+        let others = others.iter().map(|(path, text)| (*path, text.as_bytes()));
+        write(folder.path(), &others.collect::<Vec<_>>());
         for format in ["text", "json", "sarif"] {
             for lang in ["en", "zh"] {
                 let output = hulan()
                     .arg("scan")
                     .arg(folder.path())
-                    .args(["--output", format, "--lang", lang])
+                    .args(["--output", format, "--lang", lang, "--profile", "strict"])
                     .output()
                     .expect("it runs");
                 let shown = [output.stdout, output.stderr].concat();

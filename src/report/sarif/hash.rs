@@ -34,7 +34,7 @@ impl<'t> Hashes<'t> {
         let span = self.texts.resolve(finding.span);
         let text = self.texts.get(span.text);
         let line = text.position(span.range().start).line;
-        let may_tell = finding.rule.check.subject() != "secret" && !text.is_sealed();
+        let may_tell = !finding.rule.is_about_secrets() && !text.is_sealed();
         let hashes = self.files.entry(span.text);
         let hashes = hashes.or_insert_with(|| line_hashes(text.content(), text.bom()));
         match hashes.get(line.saturating_sub(1)) {

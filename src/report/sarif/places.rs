@@ -73,17 +73,17 @@ impl<'r> Places<'r> {
             let start = text.line_range(first).start;
             start..text.line_range(last).end
         };
-        let first = start.saturating_sub(1).max(1);
+        let first = start.saturating_sub(1).max(lines.first());
         // The empty line after the last line end is nothing to show, unless there is nothing else.
-        let ends_empty = text.line_range(lines.count()).is_empty();
+        let ends_empty = text.line_range(lines.last()).is_empty();
         let shown = if ends_empty {
-            lines.count() - 1
+            lines.last() - 1
         } else {
-            lines.count()
+            lines.last()
         };
         let mut last = (end + 1).min(shown).max(end);
         if bytes(first, last) == span.range() {
-            last = (end + 1).min(lines.count());
+            last = (end + 1).min(lines.last());
         }
         let around = bytes(first, last);
         if around == span.range() || around.len() > LONGEST {

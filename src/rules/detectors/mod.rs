@@ -7,5 +7,6 @@ pub(super) mod excess_secrets;
 pub(super) mod file_mode;
 pub(super) mod namespace;
 pub(super) mod problem;
+pub(super) mod secret_in;
 pub(super) mod settings_mount;
 pub(super) mod written_secret;

@@ -5,6 +5,9 @@ use crate::rules::{Context, Fail, Out, Site};
 
 /// Fails where the deployment itself accepts the placeholder.
 pub(super) fn check(secret: &Secret<'_>, cx: &Context<'_>, out: &mut Out<'_>) {
+    if secret.is_idle() || secret.is_in_program() {
+        return out.not_applicable();
+    }
     if !cx.accepts_placeholder(secret) {
         return;
     }

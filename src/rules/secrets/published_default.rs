@@ -6,10 +6,17 @@ use crate::rules::{Context, Fail, Out, Site};
 
 /// Fails where everybody can look the secret up.
 pub(super) fn check(secret: &Secret<'_>, cx: &Context<'_>, out: &mut Out<'_>) {
+    if secret.is_idle() {
+        return out.not_applicable();
+    }
     let Some(published) = cx.published(secret) else {
         return;
     };
     let is_same = published.confidence == Confidence::High;
+    // A program has many words; only the very variable says that this one is a secret.
+    if secret.is_in_program() && !(is_same && published.how == PublishedHow::Exact) {
+        return;
+    }
     let until = published.entry.until.as_deref().filter(|_| is_same);
     let has_ended = until.is_some();
     let key = match (published.how, &secret.form) {

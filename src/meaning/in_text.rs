@@ -1,0 +1,127 @@
+//! Everything in a text that can be a secret: values by their names, passwords and credentials
+//! inside of URLs, and tokens of providers, whatever they are called.
+
+use super::file_kind::FileKind;
+use super::file_values::{self, Value};
+use super::searched::{FileValue, InText, Nature};
+use super::secrets::{Form, says_nothing};
+use super::tokens::{self, Token};
+use crate::model::Sensitive;
+
+/// So many first bytes tell what a file is, where its name does not.
+const HEAD: usize = 512;
+
+/// Whether the bytes of a file are worth a look at what they say: for most files, this is all that
+/// is asked of them. UTF-16 has to be decoded before.
+pub fn may_hold_secrets(path: &str, bytes: &[u8]) -> bool {
+    let kind = FileKind::of(path, head(bytes));
+    if nature(kind) != Nature::Text && file_values::may_hold(bytes) {
+        return true;
+    }
+    let mut found = Vec::new();
+    tokens::search(bytes, &mut found);
+    !found.is_empty()
+}
+
+/// What can be a secret in the text of a file.
+pub fn secrets_in_text(path: &str, content: &str) -> InText {
+    let kind = FileKind::of(path, head(content.as_bytes()));
+    let nature = nature(kind);
+    // Running text shows how things are written; only what a provider gave out is one there.
+    let values = match nature {
+        Nature::Text => Vec::new(),
+        _ => file_values::values(content, kind),
+    };
+    let values = values.into_iter().map(|value| held(value, content));
+    let mut found = Vec::new();
+    tokens::search(content.as_bytes(), &mut found);
+    InText {
+        nature,
+        values: with_tokens(values.collect(), found, content),
+    }
+}
+
+/// The text of a file that is a secret as a whole: `name` is what it is called.
+pub fn whole_secret(name: &str, content: &str) -> InText {
+    let value = content.trim();
+    let start = content.len() - content.trim_start().len();
+    let is_text = !says_nothing(value) && !value.starts_with("-----BEGIN");
+    let whole = is_text.then(|| FileValue {
+        name: name.to_owned(),
+        range: start..start + value.len(),
+        value: Sensitive::new(value),
+        form: Form::Whole,
+        is_fallback: false,
+        token: None,
+    });
+    InText {
+        nature: Nature::Secret,
+        values: whole.into_iter().collect(),
+    }
+}
+
+/// A token of a text of which nothing else is known.
+pub fn lone_token(token: Token, value: &str) -> InText {
+    let value = FileValue {
+        name: String::new(),
+        range: token.range.clone(),
+        value: Sensitive::new(value),
+        form: Form::Whole,
+        is_fallback: false,
+        token: Some(token),
+    };
+    InText {
+        nature: Nature::Text,
+        values: vec![value],
+    }
+}
+
+fn head(bytes: &[u8]) -> &[u8] {
+    bytes.get(..bytes.len().min(HEAD)).unwrap_or_default()
+}
+
+fn nature(kind: FileKind) -> Nature {
+    match kind {
+        FileKind::Env => Nature::Env,
+        FileKind::Python | FileKind::Program | FileKind::Shell | FileKind::Dockerfile => {
+            Nature::Source
+        }
+        FileKind::Text | FileKind::Locale => Nature::Text,
+        _ => Nature::Settings,
+    }
+}
+
+fn held(value: Value, content: &str) -> FileValue {
+    FileValue {
+        value: Sensitive::new(value.text(content)),
+        name: value.name,
+        range: value.range,
+        form: value.form,
+        is_fallback: value.is_fallback,
+        token: None,
+    }
+}
+
+/// Values and tokens, in the order of the text. A token is the value that holds it; where no value
+/// does, it stands for itself.
+fn with_tokens(mut values: Vec<FileValue>, tokens: Vec<Token>, content: &str) -> Vec<FileValue> {
+    let mut alone = Vec::new();
+    for token in tokens {
+        let next = values.partition_point(|value| value.range.end <= token.range.start);
+        let around = values
+            .get_mut(next)
+            .filter(|value| value.range.start < token.range.end);
+        match around {
+            Some(value) => {
+                value.token.get_or_insert(token);
+            }
+            None => {
+                let value = content.get(token.range.clone()).unwrap_or_default();
+                alone.extend(lone_token(token, value).values);
+            }
+        }
+    }
+    values.extend(alone);
+    values.sort_by_key(|value| value.range.start);
+    values
+}

@@ -1,0 +1,221 @@
+//! Searching every file for secrets, whatever it is.
+//!
+//! Most files hold none, and are neither decoded nor kept. The search is parallel; what it found
+//! gets its texts afterwards, in the order of the paths, so that a scan says the same each time.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use rayon::prelude::*;
+
+use crate::compose::unopened;
+use crate::input::{Raw, Searched, Tree, Unopened, Walk, decode, looks_like_utf16, read_raw, tidy};
+use crate::meaning::{self, InText, SearchedFile, tokens};
+use crate::model::{Decoded, Encoding, GrantKind, Problem, Project, TextId};
+
+/// A token in a long line of a large file is shown no further to the right than this, in bytes.
+const FURTHEST: usize = 100_000;
+
+/// What a search came upon.
+#[derive(Default)]
+pub(super) struct Search {
+    /// The files with values that can be secrets, in the order of their paths.
+    pub(super) files: Vec<SearchedFile>,
+    /// What was looked at.
+    pub(super) searched: Searched,
+    /// Files that could not be looked at.
+    pub(super) problems: Vec<Problem>,
+}
+
+/// What became of one file.
+enum Looked {
+    /// It is a text of so many bytes, without anything that can be a secret.
+    Clean(u64),
+    /// It holds values. Its text, unless the scan has it already.
+    Held(u64, Option<Decoded>, InText),
+    /// It is too large to be kept: the lines that hold something.
+    Parts(u64, Vec<Part>),
+    Binary,
+    Unreadable,
+}
+
+/// A line of a large file.
+struct Part {
+    /// Its number, from 1.
+    line: usize,
+    decoded: Decoded,
+    held: InText,
+}
+
+/// The files that are a secret as a whole, as `secrets` of a compose file name them, by their paths.
+type WholeSecrets = HashMap<PathBuf, String>;
+
+/// Looks for values that can be secrets in all files that a walk came upon.
+pub(super) fn search(tree: &Tree<'_>, root: &Path, walk: &Walk, projects: &[Project]) -> Search {
+    let whole = whole_secrets(tree, root, projects);
+    let looked: Vec<Looked> = walk
+        .all
+        .par_iter()
+        .map_init(Vec::new, |buffer, path| look(tree, &whole, path, buffer))
+        .collect();
+    let mut search = Search::default();
+    for (path, looked) in walk.all.iter().zip(looked) {
+        search.take(tree, path, looked);
+    }
+    search
+}
+
+fn whole_secrets(tree: &Tree<'_>, root: &Path, projects: &[Project]) -> WholeSecrets {
+    let mut whole = WholeSecrets::new();
+    for project in projects {
+        let main = tree.texts().get(project.file);
+        let folder = root.join(&**main.path());
+        let folder = folder.parent().unwrap_or(root);
+        let secrets = project.grants.iter();
+        for secret in secrets.filter(|own| own.kind == GrantKind::Secret) {
+            if let Some(file) = &secret.file {
+                whole.insert(tidy(&folder.join(&file.value)), secret.key.clone());
+            }
+        }
+    }
+    whole
+}
+
+impl Search {
+    fn take(&mut self, tree: &Tree<'_>, path: &Path, looked: Looked) {
+        let shown = tree.shown(path);
+        let texts = tree.texts();
+        match looked {
+            Looked::Clean(bytes) => self.searched.add(bytes),
+            Looked::Held(bytes, decoded, held) => {
+                self.searched.add(bytes);
+                let text = match decoded {
+                    Some(decoded) => Some(texts.add(&shown, decoded)),
+                    None => tree.opened(path),
+                };
+                self.files.extend(text.map(|text| file(path, text, held)));
+            }
+            Looked::Parts(bytes, parts) => {
+                self.searched.add(bytes);
+                for part in parts {
+                    let text = texts.add_part(&shown, part.decoded, part.line);
+                    self.files.push(file(path, text, part.held));
+                }
+            }
+            Looked::Binary => self.searched.binary += 1,
+            Looked::Unreadable => {
+                let problem = unopened(tree, path, Unopened::Unreadable);
+                self.problems.push(problem);
+            }
+        }
+    }
+}
+
+fn file(path: &Path, text: TextId, held: InText) -> SearchedFile {
+    SearchedFile {
+        text,
+        is_template: meaning::is_template(&path.file_name().unwrap_or_default().to_string_lossy()),
+        held,
+    }
+}
+
+fn look(tree: &Tree<'_>, whole: &WholeSecrets, path: &Path, buffer: &mut Vec<u8>) -> Looked {
+    let file = File {
+        shown: tree.shown(path),
+        secret: whole.get(path).map(String::as_str),
+    };
+    if let Some(text) = tree.opened(path) {
+        let text = tree.texts().get(text);
+        let content = text.content();
+        let bytes = content.len() as u64;
+        return match file.held(content) {
+            Some(held) => Looked::Held(bytes, None, held),
+            None => Looked::Clean(bytes),
+        };
+    }
+    match read_raw(path, buffer) {
+        Ok(Raw::Text(bytes)) => file.look_at(bytes),
+        Ok(Raw::Large(reader, bytes)) => match parts(reader) {
+            Ok(parts) => Looked::Parts(bytes, parts),
+            Err(_) => Looked::Unreadable,
+        },
+        Ok(Raw::Binary) => Looked::Binary,
+        Err(_) => Looked::Unreadable,
+    }
+}
+
+/// A file that is looked at.
+struct File<'w> {
+    /// Its path from the root.
+    shown: String,
+    /// What it is called as a secret of Compose, which it is as a whole.
+    secret: Option<&'w str>,
+}
+
+impl File<'_> {
+    fn look_at(&self, bytes: &[u8]) -> Looked {
+        let length = bytes.len() as u64;
+        // UTF-16 has to be decoded before anything can be found in it; all others hold ASCII as it
+        // is.
+        let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
+        if !looks_like_utf16(head) && !self.may_hold(bytes) {
+            return Looked::Clean(length);
+        }
+        let decoded = decode(bytes).unwrap_or_else(|| lossy(bytes));
+        match self.held(&decoded.content) {
+            Some(held) => Looked::Held(length, Some(decoded), held),
+            None => Looked::Clean(length),
+        }
+    }
+
+    fn may_hold(&self, bytes: &[u8]) -> bool {
+        self.secret.is_some() || meaning::may_hold_secrets(&self.shown, bytes)
+    }
+
+    /// What a text holds, if anything.
+    fn held(&self, content: &str) -> Option<InText> {
+        if !self.may_hold(content.as_bytes()) {
+            return None;
+        }
+        let held = match self.secret {
+            Some(name) => meaning::whole_secret(name, content),
+            None => meaning::secrets_in_text(&self.shown, content),
+        };
+        (!held.values.is_empty()).then_some(held)
+    }
+}
+
+/// The tokens of a file that is too large for everything else.
+fn parts(reader: fs::File) -> io::Result<Vec<Part>> {
+    let mut parts = Vec::new();
+    tokens::search_reader(reader, |found| {
+        let value = String::from_utf8_lossy(found.value).into_owned();
+        let column = usize::try_from(found.column).unwrap_or(usize::MAX);
+        // The line itself is not kept: blanks stand for what is before the token.
+        let mut content = " ".repeat(column.min(FURTHEST));
+        let start = content.len();
+        content.push_str(&value);
+        let mut token = found.token;
+        token.range = start..content.len();
+        parts.push(Part {
+            line: usize::try_from(found.line).unwrap_or(usize::MAX),
+            held: meaning::lone_token(token, &value),
+            decoded: Decoded {
+                content,
+                encoding: Encoding::Utf8,
+                bom: false,
+            },
+        });
+    })?;
+    Ok(parts)
+}
+
+/// Bytes in an encoding that is not known: what is ASCII in them is read.
+fn lossy(bytes: &[u8]) -> Decoded {
+    Decoded {
+        content: String::from_utf8_lossy(bytes).into_owned(),
+        encoding: Encoding::Utf8,
+        bom: false,
+    }
+}
