@@ -105,7 +105,7 @@ fn the_history_tells_since_when() {
         write(
             folder.path(),
             &[("dify/docker/.env.example", text.as_bytes())],
-        )
+        );
     };
     git(folder.path(), &["init", "-q"]);
     env("A=1\n");

@@ -32,9 +32,17 @@ static ENTRY: LazyLock<Regex> = LazyLock::new(|| {
 });
 static URL: LazyLock<Regex> =
     LazyLock::new(|| regex(r#"([a-z][a-z+]*)://[^\s:/@"']*:([^\s"']+)@"#));
-static COMMAND: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r#"(--requirepass|-a|--password|-u\s+\S+\s+-p)[",\s]+['"]?([^\s"',\]]+)"#)
+static COMMANDS: LazyLock<[Regex; 3]> = LazyLock::new(|| {
+    [
+        r#"(--requirepass|-a|--password|-u\s+\S+\s+-p)["',\s]+([^\s"',\]]+)"#,
+        r#"(-u\s+\w+):([^\s"'$]+)"#,
+        r#"['"](-p)([a-z]\w{5,})['"]"#,
+    ]
+    .map(regex)
 });
+
+/// A flag in a list, which may go over several lines.
+static LISTED: LazyLock<Regex> = LazyLock::new(|| regex(r"'(-p)',\s*'([^']+)'"));
 
 fn regex(text: &str) -> Regex {
     Regex::new(text).expect("it is one")
@@ -48,6 +56,22 @@ pub(super) fn candidates(text: &str) -> Vec<Candidate> {
         of_line(line.trim_end(), number + 1, start, &mut found);
         start += line.len();
     }
+    for groups in LISTED.captures_iter(text) {
+        let range = groups.get(2).expect("it has a value").range();
+        let before = &text[..range.start];
+        let is_comment = before
+            .lines()
+            .next_back()
+            .is_some_and(|own| own.trim().starts_with('#'));
+        if !is_comment {
+            found.push(Candidate {
+                line: before.matches('\n').count() + 1,
+                name: groups[1].to_owned(),
+                shape: "command",
+                range,
+            });
+        }
+    }
     found
 }
 
@@ -55,13 +79,10 @@ fn of_line(line: &str, number: usize, start: usize, found: &mut Vec<Candidate>) 
     if line.trim_start().starts_with('#') {
         return;
     }
-    let shapes: [(&'static str, &Regex); 4] = [
-        ("default", &DEFAULT),
-        ("value", &ENTRY),
-        ("url", &URL),
-        ("command", &COMMAND),
-    ];
-    for (shape, expression) in shapes {
+    let shapes: [(&'static str, &Regex); 3] =
+        [("default", &DEFAULT), ("value", &ENTRY), ("url", &URL)];
+    let commands = COMMANDS.iter().map(|own| ("command", own));
+    for (shape, expression) in shapes.into_iter().chain(commands) {
         for groups in expression.captures_iter(line) {
             let name = groups.get(1).expect("it has a name").as_str();
             let last = groups.len() - 1;
