@@ -245,7 +245,7 @@ mod tests {
             ("run", "#!/bin/sh\n", FileKind::Shell),
             ("src/a.tsx", "", FileKind::Program),
             ("src/env.rs", "", FileKind::Program),
-            ("env.sample", "", FileKind::Env),
+            ("a/env.sample", "", FileKind::Env),
             ("Dockerfile.dev", "", FileKind::Dockerfile),
             ("auth", "admin:$apr1$abc$def\n", FileKind::Htpasswd),
             ("squid.conf.template", "", FileKind::Directives),
