@@ -88,7 +88,7 @@ impl FileKind {
     pub fn of(path: &str, start: &[u8]) -> Self {
         let path = path.to_ascii_lowercase().replace('\\', "/");
         let name = path.rsplit('/').next().unwrap_or_default();
-        // `nginx.conf.template`, `app.ini.example`: the file that it is made into.
+        // `nginx.conf.template`, `app.ini.sample`: the file that it is made into.
         let ends = [
             ".template",
             ".tmpl",
@@ -107,7 +107,7 @@ impl FileKind {
             .iter()
             .find(|(_, ends)| ends.iter().any(|end| name.ends_with(end)));
         let ends = |end: &str| name.ends_with(end);
-        // `env.example`, but not `env.rs`.
+        // `env.sample`, but not `env.rs`.
         let is_env = (name == "env" || name.starts_with("env.")) && by_end.is_none();
         if name.starts_with(".env") || is_env || ends(".envrc") {
             return Self::Env;
@@ -245,7 +245,7 @@ mod tests {
             ("run", "#!/bin/sh\n", FileKind::Shell),
             ("src/a.tsx", "", FileKind::Program),
             ("src/env.rs", "", FileKind::Program),
-            ("env.example", "", FileKind::Env),
+            ("a/env.sample", "", FileKind::Env),
             ("Dockerfile.dev", "", FileKind::Dockerfile),
             ("auth", "admin:$apr1$abc$def\n", FileKind::Htpasswd),
             ("squid.conf.template", "", FileKind::Directives),
