@@ -12,7 +12,14 @@ use crate::{Outcome, read_yaml};
 /// Most arguments a sentence may have: some readers of SARIF stop at six.
 const MOST_ARGUMENTS: usize = 5;
 
-const SUBJECTS: [&str; 6] = ["container", "secret", "env-file", "file", "problem", "suppression"];
+const SUBJECTS: [&str; 6] = [
+    "container",
+    "secret",
+    "env-file",
+    "file",
+    "problem",
+    "suppression",
+];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -161,10 +161,7 @@ pub(crate) fn needs(root: &Path) -> Outcome<String> {
     code.push_str("];\nstatic FILES: &[Files] = &[\n");
     for files in &all.files {
         if files.source.is_empty() {
-            return Err(format!(
-                "needs.yaml: {}: source: at least one",
-                files.name
-            ));
+            return Err(format!("needs.yaml: {}: source: at least one", files.name));
         }
         let _ = writeln!(
             code,

@@ -142,7 +142,10 @@ impl Shape {
 
     /// Whether the search sees it as one word, with signs of padding at the end at most.
     pub(crate) fn is_one_word(&self) -> bool {
-        let word = WORD.chars().filter_map(|c| bit(c).ok()).fold(0, |a, b| a | b);
+        let word = WORD
+            .chars()
+            .filter_map(|c| bit(c).ok())
+            .fold(0, |a, b| a | b);
         let (last, before) = match self.parts.split_last() {
             Some((Part::Literal(bytes), before)) if bytes.iter().all(|b| *b == b'=') => (0, before),
             Some((last, before)) => (last.all(), before),

@@ -117,8 +117,13 @@ pub(crate) fn tokens(root: &Path) -> Outcome<String> {
                 .enumerate()
             {
                 let shape = Shape::parse(text).map_err(place)?;
-                let anchor = format.anchor.as_deref().filter(|_| index == 0 || format.prefix.is_empty());
-                shapes.add(number, &shape, anchor, &format.context).map_err(place)?;
+                let anchor = format
+                    .anchor
+                    .as_deref()
+                    .filter(|_| index == 0 || format.prefix.is_empty());
+                shapes
+                    .add(number, &shape, anchor, &format.context)
+                    .map_err(place)?;
             }
         }
     }
@@ -134,8 +139,16 @@ impl Format {
             Some(word) => format!("Some({})", variant("Algorithm", word, &VERIFIED)?),
             None => "None".to_owned(),
         };
-        let first: String = self.provider.chars().take_while(|c| c.is_alphanumeric()).collect();
-        let words = if self.context.is_empty() { &vec![first] } else { &self.context };
+        let first: String = self
+            .provider
+            .chars()
+            .take_while(|c| c.is_alphanumeric())
+            .collect();
+        let words = if self.context.is_empty() {
+            &vec![first]
+        } else {
+            &self.context
+        };
         Ok(format!(
             "Format {{ id: {:?}, provider: {:?}, name: {:?}, category: {category}, variable: {:?}, words: &{words:?}, \
              needs_word: {}, service: {:?}, is_fallback: {}, verify: {verify}, is_public: {}, is_retired: {} }},\n",
@@ -187,7 +200,9 @@ impl Format {
                 "a word is empty",
             ),
             (
-                self.service.as_deref().is_none_or(|word| SERVICES.contains(&word)),
+                self.service
+                    .as_deref()
+                    .is_none_or(|word| SERVICES.contains(&word)),
                 "the service is not known",
             ),
         ];
@@ -218,7 +233,13 @@ struct Shapes {
 }
 
 impl Shapes {
-    fn add(&mut self, format: usize, shape: &Shape, anchor: Option<&str>, context: &[String]) -> Outcome<()> {
+    fn add(
+        &mut self,
+        format: usize,
+        shape: &Shape,
+        anchor: Option<&str>,
+        context: &[String],
+    ) -> Outcome<()> {
         let (least, most) = shape.length();
         let (anchor, at) = match anchor {
             Some(word) => shape.find(word).map(|at| (word.as_bytes().to_vec(), at)),
@@ -238,7 +259,12 @@ impl Shapes {
         let _ = writeln!(
             self.code,
             "Shape {{ format: {format}, parts: &[{}], anchor: &{anchor:?}, anchor_at: {at}, bits: {} }},",
-            shape.parts.iter().map(Part::literal).collect::<Vec<_>>().join(", "),
+            shape
+                .parts
+                .iter()
+                .map(Part::literal)
+                .collect::<Vec<_>>()
+                .join(", "),
             shape.bits(),
         );
         self.count += 1;
@@ -251,8 +277,15 @@ impl Shapes {
             let fitting = pairs.iter().filter(|(own, _)| *own == key);
             fitting.map(|(_, shape)| *shape).collect()
         };
-        let by_byte: Vec<(usize, usize)> = self.by_byte.iter().map(|(byte, shape)| (usize::from(*byte), *shape)).collect();
-        for (name, pairs, size) in [("BY_BYTE", &by_byte, 128), ("BY_LENGTH", &self.by_length, LENGTHS)] {
+        let by_byte: Vec<(usize, usize)> = self
+            .by_byte
+            .iter()
+            .map(|(byte, shape)| (usize::from(*byte), *shape))
+            .collect();
+        for (name, pairs, size) in [
+            ("BY_BYTE", &by_byte, 128),
+            ("BY_LENGTH", &self.by_length, LENGTHS),
+        ] {
             let _ = writeln!(code, "static {name}: [&[u16]; {size}] = [");
             for key in 0..size {
                 let _ = writeln!(code, "&{:?},", of(pairs, key));

@@ -10,9 +10,7 @@ use rayon::prelude::*;
 use crate::compose::{self, Declared, Effective, Purpose, Selection, Supply};
 use crate::input::{self, Counts, PathSet, Tree, Unopened, Walk, relative, tidy};
 use crate::meaning::{self, Knowledge, Redactor, WithEnvFiles};
-use crate::model::{
-    Decoded, Deployment, Problem, ProblemKind, Remark, Sensitive, TextId, Texts,
-};
+use crate::model::{Decoded, Deployment, Problem, ProblemKind, Remark, Sensitive, TextId, Texts};
 use crate::rules::{self, Answers, Around, Check, Parameters, Rule, Usage, UsedEnvFile};
 use crate::syntax::dotenv::{EnvFile, Format};
 use crate::syntax::yaml::Yaml;

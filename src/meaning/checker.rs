@@ -172,7 +172,9 @@ impl Knowledge {
 /// first password of it: one that no other service has to know.
 pub fn is_own_key(variable: &str) -> bool {
     let words = words(variable);
-    let is_shared = words.iter().any(|word| word == "inner" || word == "internal");
+    let is_shared = words
+        .iter()
+        .any(|word| word == "inner" || word == "internal");
     !is_shared && is_own(variable, &words)
 }
 

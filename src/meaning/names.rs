@@ -228,7 +228,10 @@ mod tests {
 
     #[test]
     fn every_word_of_a_secret_has_a_stem() {
-        let words = SECRET_ENDS.iter().chain(&SECRET_ANYWHERE).chain(&GLUED_ENDS);
+        let words = SECRET_ENDS
+            .iter()
+            .chain(&SECRET_ANYWHERE)
+            .chain(&GLUED_ENDS);
         for word in words {
             assert!(may_be_secret(word), "{word}");
             assert!(STEMS.iter().any(|stem| word.contains(stem)), "{word}");

@@ -130,7 +130,9 @@ pub struct Webhook {
 /// The credentials of the webhook addresses in a text, with the names of their services.
 pub(super) fn webhooks(text: &str) -> Vec<(Range<usize>, &'static str)> {
     let found = webhooks_in(text).into_iter();
-    found.map(|webhook| (webhook.range, webhook.provider)).collect()
+    found
+        .map(|webhook| (webhook.range, webhook.provider))
+        .collect()
 }
 
 /// The webhooks whose addresses stand in a text.

@@ -101,11 +101,7 @@ struct Connections<'a> {
     users: HashMap<Rc<str>, &'a Variable>,
 }
 
-fn shown<'a>(
-    container: &'a Container,
-    cx: &Context<'a>,
-    names: &mut Names<'a>,
-) -> Vec<Shown<'a>> {
+fn shown<'a>(container: &'a Container, cx: &Context<'a>, names: &mut Names<'a>) -> Vec<Shown<'a>> {
     let may_show = shows(container, cx);
     let secrets = cx.secrets(container).iter();
     let own: Vec<(&Secret<'a>, &'a Variable)> = secrets

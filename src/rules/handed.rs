@@ -124,7 +124,10 @@ impl<'a> Reads<'a> {
             own.values.extend(credential.values().map(str::to_owned));
         }
         for secret in cx.secrets(container) {
-            if secret.variable().is_some_and(|own| needs.is_some_and(|needs| needs.has(&own.name))) {
+            if secret
+                .variable()
+                .is_some_and(|own| needs.is_some_and(|needs| needs.has(&own.name)))
+            {
                 own.values.insert(secret.value.expose().to_owned());
             }
         }

@@ -21,8 +21,8 @@ use crate::meaning::Secret;
 use crate::model::{Container, KeptFile, Problem};
 
 pub use auth::{AuthState, Guard};
-pub use env_files::{JudgedEnvFile, UsedEnvFile, Usage};
 pub use context::{Around, Context, Placeholder};
+pub use env_files::{JudgedEnvFile, Usage, UsedEnvFile};
 pub use occurrence::{CauseKey, Occurrence, Subject};
 pub use out::{Fail, Out, Site, Tally};
 pub use parameters::{Parameters, Patterns};

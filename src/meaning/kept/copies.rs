@@ -105,11 +105,19 @@ impl Plan {
             if let Some(copy) = copies.iter().find(takes) {
                 kept.copies.push(CopiedBy {
                     place: place(copy.instruction),
+                    dockerfile: self.shown(tree),
                     instruction: shown(copy.instruction),
                     is_context_known: self.is_context_known,
                     is_other_stage: copy.is_other_stage,
                 });
             }
+        }
+    }
+
+    fn shown(&self, tree: &Tree<'_>) -> String {
+        match &self.recipe {
+            Recipe::File(path) => tree.shown(path),
+            Recipe::Inline(_, place) => tree.texts().get(place.text).path().to_string(),
         }
     }
 

@@ -8,15 +8,60 @@ use crate::meaning::names::{is_secret_name, words};
 pub(super) const REACH: usize = 300;
 
 /// Words between a name and its value: `Authorization: Bearer …`, `key: str = "…"`.
-const BETWEEN: [&str; 7] = ["bearer", "basic", "str", "string", "secretstr", "value", "r"];
+const BETWEEN: [&str; 7] = [
+    "bearer",
+    "basic",
+    "str",
+    "string",
+    "secretstr",
+    "value",
+    "r",
+];
 
 /// Words of names that say nothing of a provider.
 const NEUTRAL: [&str; 42] = [
-    "", "access", "ai", "ak", "api", "apikey", "app", "auth", "authorization", "base", "bearer",
-    "chat", "client", "compatible", "credential", "credentials", "custom", "default", "embedding",
-    "embeddings", "id", "key", "keys", "llm", "model", "models", "my", "name", "openai", "password",
-    "private", "provider", "rerank", "secret", "secretkey", "service", "sk", "test", "token",
-    "tokens", "user", "x",
+    "",
+    "access",
+    "ai",
+    "ak",
+    "api",
+    "apikey",
+    "app",
+    "auth",
+    "authorization",
+    "base",
+    "bearer",
+    "chat",
+    "client",
+    "compatible",
+    "credential",
+    "credentials",
+    "custom",
+    "default",
+    "embedding",
+    "embeddings",
+    "id",
+    "key",
+    "keys",
+    "llm",
+    "model",
+    "models",
+    "my",
+    "name",
+    "openai",
+    "password",
+    "private",
+    "provider",
+    "rerank",
+    "secret",
+    "secretkey",
+    "service",
+    "sk",
+    "test",
+    "token",
+    "tokens",
+    "user",
+    "x",
 ];
 
 /// How near the word stands that says whose a value is.
@@ -42,7 +87,9 @@ pub(super) struct Around<'t> {
 impl<'t> Around<'t> {
     /// Around the bytes from `start` to `end` of a text.
     pub(super) fn new(text: &'t [u8], start: usize, end: usize) -> Self {
-        let before = text.get(start.saturating_sub(REACH)..start).unwrap_or_default();
+        let before = text
+            .get(start.saturating_sub(REACH)..start)
+            .unwrap_or_default();
         let after = text.get(end..).unwrap_or_default();
         let after = after.get(..REACH).unwrap_or(after);
         let is_end = |byte: &u8| *byte == b'\n';
@@ -87,7 +134,9 @@ impl<'t> Around<'t> {
             return false;
         };
         is_secret_name(name)
-            || words(name).last().is_some_and(|last| ["ak", "sk", "auth", "authorization"].contains(&last.as_str()))
+            || words(name)
+                .last()
+                .is_some_and(|last| ["ak", "sk", "auth", "authorization"].contains(&last.as_str()))
             || mentions(self.name, "privatekeyid")
     }
 
@@ -96,7 +145,9 @@ impl<'t> Around<'t> {
         let Ok(name) = std::str::from_utf8(self.name) else {
             return false;
         };
-        words(name).iter().all(|word| NEUTRAL.contains(&word.as_str()))
+        words(name)
+            .iter()
+            .all(|word| NEUTRAL.contains(&word.as_str()))
     }
 
     /// The name, if it is text.
@@ -109,11 +160,19 @@ impl<'t> Around<'t> {
 fn name_at_end(line: &[u8]) -> &[u8] {
     let mut rest = line;
     for _ in 0..4 {
-        let end = rest.iter().rposition(|byte| is_name(*byte)).map_or(0, |at| at + 1);
+        let end = rest
+            .iter()
+            .rposition(|byte| is_name(*byte))
+            .map_or(0, |at| at + 1);
         let before = rest.get(..end).unwrap_or_default();
-        let start = before.iter().rposition(|byte| !is_name(*byte)).map_or(0, |at| at + 1);
+        let start = before
+            .iter()
+            .rposition(|byte| !is_name(*byte))
+            .map_or(0, |at| at + 1);
         let name = before.get(start..).unwrap_or_default();
-        let is_between = BETWEEN.iter().any(|word| name.eq_ignore_ascii_case(word.as_bytes()));
+        let is_between = BETWEEN
+            .iter()
+            .any(|word| name.eq_ignore_ascii_case(word.as_bytes()));
         let is_sign = !name.iter().any(u8::is_ascii_alphanumeric);
         if name.is_empty() || !(is_between || is_sign) || start == 0 {
             return name;
@@ -133,13 +192,20 @@ pub(super) fn mentions(text: &[u8], word: &str) -> bool {
     let Some(first) = word.as_bytes().first() else {
         return false;
     };
-    let starts = text.iter().enumerate().filter(|(_, byte)| byte.eq_ignore_ascii_case(first));
+    let starts = text
+        .iter()
+        .enumerate()
+        .filter(|(_, byte)| byte.eq_ignore_ascii_case(first));
     starts.into_iter().any(|(at, byte)| {
         let before = at.checked_sub(1).and_then(|at| text.get(at));
         let is_start = before.is_none_or(|before| {
-            !before.is_ascii_alphabetic() || before.is_ascii_lowercase() && byte.is_ascii_uppercase()
+            !before.is_ascii_alphabetic()
+                || before.is_ascii_lowercase() && byte.is_ascii_uppercase()
         });
-        is_start && text.get(at..).is_some_and(|rest| begins_with(rest, word.as_bytes()))
+        is_start
+            && text
+                .get(at..)
+                .is_some_and(|rest| begins_with(rest, word.as_bytes()))
     })
 }
 

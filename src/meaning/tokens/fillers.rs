@@ -19,7 +19,10 @@ const VARIETY: usize = 7;
 
 /// Whether what is free of a token was written down, not drawn.
 pub(super) fn is_filler(body: &[u8]) -> bool {
-    variety(body) < VARIETY.min(body.len().div_ceil(2)) || is_sequence(body) || repeats(body) || says_so(body)
+    variety(body) < VARIETY.min(body.len().div_ceil(2))
+        || is_sequence(body)
+        || repeats(body)
+        || says_so(body)
 }
 
 /// How many different characters there are.
@@ -57,7 +60,10 @@ fn says_so(body: &[u8]) -> bool {
 /// Whether it reads like words that somebody joined: letters and signs, and not one digit.
 pub(super) fn is_of_words(body: &[u8]) -> bool {
     let has = |is: fn(&u8) -> bool| body.iter().any(is);
-    !has(u8::is_ascii_digit) && (has(|byte| !byte.is_ascii_alphanumeric()) || !has(u8::is_ascii_uppercase) || !has(u8::is_ascii_lowercase))
+    !has(u8::is_ascii_digit)
+        && (has(|byte| !byte.is_ascii_alphanumeric())
+            || !has(u8::is_ascii_uppercase)
+            || !has(u8::is_ascii_lowercase))
 }
 
 #[cfg(test)]

@@ -52,7 +52,11 @@ pub fn search_reader(mut reader: impl Read, mut each: impl FnMut(Located<'_>)) -
     let mut tokens = Vec::new();
     loop {
         let is_last = fill(&mut reader, &mut window)?;
-        let cut = if is_last { window.len() } else { window.len().saturating_sub(AFTER) };
+        let cut = if is_last {
+            window.len()
+        } else {
+            window.len().saturating_sub(AFTER)
+        };
         search(&window, &mut tokens);
         for mut token in tokens.drain(..) {
             let start = base + token.range.start;
@@ -63,7 +67,12 @@ pub fn search_reader(mut reader: impl Read, mut each: impl FnMut(Located<'_>)) -
             done = base + token.range.end;
             let value = window.get(token.range.clone()).unwrap_or_default();
             token.range = start..done;
-            each(Located { token, value, line: place.line + 1, column: place.column() });
+            each(Located {
+                token,
+                value,
+                line: place.line + 1,
+                column: place.column(),
+            });
         }
         if is_last {
             return Ok(());

@@ -13,8 +13,8 @@ const fn table() -> [bool; 256] {
     let mut table = [false; 256];
     let mut byte = 0u8;
     while byte < 128 {
-        let is_word = byte.is_ascii_alphanumeric()
-            || matches!(byte, b'_' | b'-' | b'.' | b'/' | b'+' | b'~');
+        let is_word =
+            byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'/' | b'+' | b'~');
         #[expect(
             clippy::indexing_slicing,
             reason = "the index is below 128, and the compiler runs this"

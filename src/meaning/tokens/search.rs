@@ -6,8 +6,7 @@ use super::checksums::{begins_rightly, checksum};
 use super::context::{Around, Nearness};
 use super::runs::{Runs, SHORTEST, is_joint};
 use super::{
-    BY_BYTE, BY_LENGTH, Category, Format, LOOSE, SHAPES, Shape, Token, blocks, fillers,
-    urls,
+    BY_BYTE, BY_LENGTH, Category, Format, LOOSE, SHAPES, Shape, Token, blocks, fillers, urls,
 };
 use crate::meaning::placeholders::is_placeholder;
 
@@ -151,7 +150,11 @@ impl Words<'_> {
             let word = self.text.get(start..end).unwrap_or_default();
             let stops = word.iter().rev().take_while(|byte| **byte == b'.').count();
             let rest = self.text.get(end - stops..).unwrap_or_default();
-            let padding = rest.iter().take(3).take_while(|byte| **byte == b'=').count();
+            let padding = rest
+                .iter()
+                .take(3)
+                .take_while(|byte| **byte == b'=')
+                .count();
             for shape in shapes(BY_LENGTH.get(word.len() - stops + padding)) {
                 self.try_shape(shape, start, None);
             }
@@ -181,7 +184,12 @@ impl Words<'_> {
         self.fits.extend(fit);
     }
 
-    fn fit(&mut self, shape: &'static Shape, start: usize, around: Option<&Around<'_>>) -> Option<Fit> {
+    fn fit(
+        &mut self,
+        shape: &'static Shape,
+        start: usize,
+        around: Option<&Around<'_>>,
+    ) -> Option<Fit> {
         let end = shape.end(self.text, start, &mut self.body)?;
         if !shape.ends_before(self.text.get(end..)?) || fillers::is_filler(&self.body) {
             return None;
@@ -223,8 +231,17 @@ impl Words<'_> {
     /// that leaves least open. Where two are named equally, it is nobody's in particular.
     fn best(&mut self) -> Option<Token> {
         let rank = |fit: &Fit| {
-            let named = if fit.format.is_fallback { Nearness::Nowhere } else { fit.nearness };
-            (!fit.format.is_fallback, fit.range.len(), named, u16::MAX - fit.bits)
+            let named = if fit.format.is_fallback {
+                Nearness::Nowhere
+            } else {
+                fit.nearness
+            };
+            (
+                !fit.format.is_fallback,
+                fit.range.len(),
+                named,
+                u16::MAX - fit.bits,
+            )
         };
         let best = self.fits.iter().map(rank).max()?;
         let mut first = self.fits.iter().filter(|fit| rank(fit) == best);
@@ -244,5 +261,7 @@ impl Words<'_> {
 
 fn shapes(indices: Option<&&'static [u16]>) -> impl Iterator<Item = &'static Shape> {
     let indices = indices.copied().unwrap_or_default();
-    indices.iter().filter_map(|index| SHAPES.get(usize::from(*index)))
+    indices
+        .iter()
+        .filter_map(|index| SHAPES.get(usize::from(*index)))
 }

@@ -12,7 +12,10 @@ fn value_of(id: &str, seed: u64) -> String {
 }
 
 fn ids(text: &str) -> Vec<&'static str> {
-    found(text.as_bytes()).iter().map(|token| token.format.id).collect()
+    found(text.as_bytes())
+        .iter()
+        .map(|token| token.format.id)
+        .collect()
 }
 
 #[test]
@@ -28,7 +31,11 @@ fn a_changed_letter_breaks_the_checksum() {
             let token = of_value(&sample.variable, &value).expect("found");
             assert_eq!(token.checksum, Checksum::Valid, "{}", sample.id);
             let at = sample.prefix.len() + random.below(20);
-            let other = if value.as_bytes()[at] == b'k' { "m" } else { "k" };
+            let other = if value.as_bytes()[at] == b'k' {
+                "m"
+            } else {
+                "k"
+            };
             let changed = format!("{}{other}{}", &value[..at], &value[at + 1..]);
             let token = of_value(&sample.variable, &changed).expect("found");
             assert_eq!(token.checksum, Checksum::Wrong, "{}", sample.id);
@@ -51,7 +58,9 @@ fn a_shared_shape_belongs_to_whom_the_surroundings_name() {
             "dashscope-api-key",
         ),
         (
-            format!("client = OpenAI(api_key=\"{value}\",\n    base_url=\"https://api.deepseek.com\")"),
+            format!(
+                "client = OpenAI(api_key=\"{value}\",\n    base_url=\"https://api.deepseek.com\")"
+            ),
             "deepseek-api-key",
         ),
         (format!("OPENAI_API_KEY={value}"), "openai-compatible-key"),
@@ -77,7 +86,12 @@ fn a_common_shape_needs_its_provider_and_the_name_of_a_secret() {
         format!("curl -H \"Authorization: Token {value}\" https://api.deepgram.com"),
         format!("DeepgramClient(api_key='{value}')"),
     ] {
-        assert_eq!(ids(&text), ["deepgram-api-key"], "{}", text.replace(&value, "…"));
+        assert_eq!(
+            ids(&text),
+            ["deepgram-api-key"],
+            "{}",
+            text.replace(&value, "…")
+        );
     }
     for text in [
         format!("API_KEY={value}"),
@@ -102,7 +116,12 @@ fn fillers_and_placeholders_are_no_tokens() {
         }
         for filler in ["x", "a", "0"] {
             let rest = value.len() - sample.prefix.len();
-            let text = format!("{}={}{}", sample.variable, sample.prefix, filler.repeat(rest));
+            let text = format!(
+                "{}={}{}",
+                sample.variable,
+                sample.prefix,
+                filler.repeat(rest)
+            );
             assert!(ids(&text).is_empty(), "{} of {filler}", sample.id);
         }
     }
@@ -126,12 +145,18 @@ fn a_token_may_stand_in_other_things() {
     let telegram = value_of("telegram-bot-token", 1);
     let fly = value_of("fly-access-token", 1);
     for (text, id) in [
-        (format!("git clone https://oauth2:{github}@github.com/x/y"), "github-personal-token"),
+        (
+            format!("git clone https://oauth2:{github}@github.com/x/y"),
+            "github-personal-token",
+        ),
         (format!("\"token\\n{github}\\n\""), "github-personal-token"),
         (format!("u=%3D{github}%22"), "github-personal-token"),
         (format!("说明：{github}。"), "github-personal-token"),
         (format!("see {github}."), "github-personal-token"),
-        (format!("https://api.telegram.org/bot/{telegram}"), "telegram-bot-token"),
+        (
+            format!("https://api.telegram.org/bot/{telegram}"),
+            "telegram-bot-token",
+        ),
         (format!("a: {fly}\n"), "fly-access-token"),
     ] {
         assert_eq!(ids(&text), [id], "{text}");
@@ -149,7 +174,12 @@ fn a_token_may_stand_in_other_things() {
 
 #[test]
 fn retired_and_public_formats_say_so() {
-    let of = |id: &str| Format::all().iter().find(|format| format.id == id).expect("known");
+    let of = |id: &str| {
+        Format::all()
+            .iter()
+            .find(|format| format.id == id)
+            .expect("known")
+    };
     assert!(of("microsoft-teams-connector-webhook-oldest").is_retired);
     assert!(!of("slack-webhook").is_retired);
     assert!(of("langfuse-public-key").is_public);

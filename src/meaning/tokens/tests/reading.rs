@@ -21,9 +21,18 @@ impl std::io::Read for Slowly<'_> {
 fn a_token_across_a_border_is_found_once() {
     let all = samples();
     let mut random = Random::new(17);
-    let groq = all.iter().find(|sample| sample.id == "groq-api-key").expect("known");
-    let deepgram = all.iter().find(|sample| sample.id == "deepgram-api-key").expect("known");
-    let pem = all.iter().find(|sample| sample.id == "pem-private-key").expect("known");
+    let groq = all
+        .iter()
+        .find(|sample| sample.id == "groq-api-key")
+        .expect("known");
+    let deepgram = all
+        .iter()
+        .find(|sample| sample.id == "deepgram-api-key")
+        .expect("known");
+    let pem = all
+        .iter()
+        .find(|sample| sample.id == "pem-private-key")
+        .expect("known");
     let line = "a line of a log without anything in it\n";
     let mut text = String::new();
     let mut expected = Vec::new();
@@ -38,7 +47,12 @@ fn a_token_across_a_border_is_found_once() {
         let sample = [groq, deepgram, pem][number % 3];
         let (value, _) = sample.value(&mut random);
         text.push_str(&format!("{}=", sample.variable));
-        expected.push((sample.id.clone(), text.len(), text.matches('\n').count() as u64 + 1, value.clone()));
+        expected.push((
+            sample.id.clone(),
+            text.len(),
+            text.matches('\n').count() as u64 + 1,
+            value.clone(),
+        ));
         text.push_str(&value);
         text.push('\n');
         number += 1;
@@ -46,16 +60,27 @@ fn a_token_across_a_border_is_found_once() {
     for step in [7_919, usize::MAX] {
         let mut seen = Vec::new();
         search_reader(Slowly(text.as_bytes(), step), |hit| {
-            assert_eq!(usize::try_from(hit.column), Ok(hit.token.format.variable.len() + 1));
+            assert_eq!(
+                usize::try_from(hit.column),
+                Ok(hit.token.format.variable.len() + 1)
+            );
             let value = String::from_utf8(hit.value.to_vec()).expect("text");
             assert_eq!(hit.token.range.len(), value.len());
-            seen.push((hit.token.format.id.to_owned(), hit.token.range.start, hit.line, value));
+            seen.push((
+                hit.token.format.id.to_owned(),
+                hit.token.range.start,
+                hit.line,
+                value,
+            ));
         })
         .expect("readable");
         assert_eq!(seen.len(), expected.len());
         assert!(seen == expected);
     }
-    let whole: Vec<usize> = found(text.as_bytes()).iter().map(|token| token.range.start).collect();
+    let whole: Vec<usize> = found(text.as_bytes())
+        .iter()
+        .map(|token| token.range.start)
+        .collect();
     let starts: Vec<usize> = expected.iter().map(|(_, start, ..)| *start).collect();
     assert_eq!(whole, starts);
 }
@@ -63,14 +88,18 @@ fn a_token_across_a_border_is_found_once() {
 #[test]
 fn any_offset_from_the_border_is_the_same() {
     let all = samples();
-    let groq = all.iter().find(|sample| sample.id == "groq-api-key").expect("known");
+    let groq = all
+        .iter()
+        .find(|sample| sample.id == "groq-api-key")
+        .expect("known");
     let (value, _) = groq.value(&mut Random::new(19));
     for border in [1 << 20, (1 << 20) + 600 + LONGEST + 600] {
         for shift in (0..120).step_by(13) {
             let before = border - shift;
             let text = format!("{} {value}{}", "-".repeat(before), " ".repeat(80_000));
             let mut starts = Vec::new();
-            search_reader(text.as_bytes(), |hit| starts.push(hit.token.range.start)).expect("readable");
+            search_reader(text.as_bytes(), |hit| starts.push(hit.token.range.start))
+                .expect("readable");
             assert_eq!(starts, [before + 1]);
         }
     }
@@ -85,14 +114,19 @@ fn no_bytes_stop_the_search() {
         let mut bytes = Vec::new();
         for _ in 0..random.below(12) {
             match random.below(4) {
-                0 => bytes.extend((0..random.below(60)).map(|_| u8::try_from(random.below(256)).expect("a byte"))),
+                0 => bytes.extend(
+                    (0..random.below(60)).map(|_| u8::try_from(random.below(256)).expect("a byte")),
+                ),
                 1 => bytes.extend_from_slice(all[random.below(all.len())].prefix.as_bytes()),
                 2 => {
                     let (value, _) = all[random.below(all.len())].value(&mut random);
                     let cut = random.below(value.len() + 1);
                     bytes.extend_from_slice(&value.as_bytes()[..cut]);
                 }
-                _ => bytes.extend_from_slice(["://", "-----BEGIN ", "@", "\\n", "=", "KEY=", "."][random.below(7)].as_bytes()),
+                _ => bytes.extend_from_slice(
+                    ["://", "-----BEGIN ", "@", "\\n", "=", "KEY=", "."][random.below(7)]
+                        .as_bytes(),
+                ),
             }
         }
         let mut end = 0;

@@ -14,10 +14,14 @@ fn carriers(name: &str, value: &str) -> [String; 6] {
     let small = name.to_lowercase();
     [
         format!("# settings\nDEBUG=false\n{name}={value}\nPORT=8080\n"),
-        format!("services:\n  web:\n    environment:\n      {name}: \"{value}\"\n      PORT: 8080\n"),
+        format!(
+            "services:\n  web:\n    environment:\n      {name}: \"{value}\"\n      PORT: 8080\n"
+        ),
         format!("{{\n  \"debug\": false,\n  \"{small}\": \"{value}\",\n  \"port\": 8080\n}}\n"),
         format!("import os\n\n{name} = '{value}'\nprint(1)\n"),
-        format!("import os\n\nclient = connect(\n    port=8080, {small}=\"{value}\", debug=False)\n"),
+        format!(
+            "import os\n\nclient = connect(\n    port=8080, {small}=\"{value}\", debug=False)\n"
+        ),
         format!("#!/bin/sh\nexport {name}='{value}'\nexec run\n"),
     ]
 }
@@ -59,7 +63,10 @@ fn table(title: &str, name: impl Fn(&Sample) -> Option<String>) -> Vec<(String, 
         let score = score(sample, &name, &mut random);
         for key in [sample.category.as_str(), "~ all"] {
             let sum = sums.entry(key.to_owned()).or_default();
-            for (sum, part) in sum.iter_mut().zip([1, score.tried, score.found, score.right]) {
+            for (sum, part) in sum
+                .iter_mut()
+                .zip([1, score.tried, score.found, score.right])
+            {
                 *sum += part;
             }
         }
@@ -79,7 +86,12 @@ fn every_format_is_found_and_named_under_its_own_name() {
     let missed: Vec<String> = scores
         .iter()
         .filter(|(_, score)| score.right < score.tried)
-        .map(|(id, score)| format!("{id}: {} found, {} right of {}", score.found, score.right, score.tried))
+        .map(|(id, score)| {
+            format!(
+                "{id}: {} found, {} right of {}",
+                score.found, score.right, score.tried
+            )
+        })
         .collect();
     assert!(missed.is_empty(), "{}", missed.join("\n"));
 }
@@ -92,7 +104,12 @@ fn what_says_enough_is_found_and_named_under_any_name() {
     let missed: Vec<String> = scores
         .iter()
         .filter(|(_, score)| score.right < score.tried)
-        .map(|(id, score)| format!("{id}: {} found, {} right of {}", score.found, score.right, score.tried))
+        .map(|(id, score)| {
+            format!(
+                "{id}: {} found, {} right of {}",
+                score.found, score.right, score.tried
+            )
+        })
         .collect();
     assert!(missed.is_empty(), "{}", missed.join("\n"));
 }
@@ -110,7 +127,9 @@ fn a_value_alone_is_judged_by_its_name() {
             assert_ne!(token.checksum, Checksum::Wrong, "{}", sample.id);
             let with_more = format!("{value} and more");
             let whole = of_value(&sample.variable, &with_more);
-            assert!(whole.is_none_or(|token| token.range == secret && secret.end < value.len() + 1));
+            assert!(
+                whole.is_none_or(|token| token.range == secret && secret.end < value.len() + 1)
+            );
         }
     }
 }
@@ -121,7 +140,12 @@ fn other_lengths_and_kin_are_found_too() {
     for sample in samples().iter().filter(|sample| sample.verify.is_empty()) {
         for value in sample.others(&mut random) {
             let token = of_value(&sample.variable, &value);
-            assert_eq!(token.map(|token| token.format.id), Some(sample.id.as_str()), "{}", sample.id);
+            assert_eq!(
+                token.map(|token| token.format.id),
+                Some(sample.id.as_str()),
+                "{}",
+                sample.id
+            );
         }
     }
 }

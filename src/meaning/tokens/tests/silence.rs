@@ -9,12 +9,15 @@ use super::found;
 /// those of Python.
 fn libraries() -> Vec<PathBuf> {
     let rustc = Command::new("rustc").args(["--print", "sysroot"]).output();
-    let sysroot = rustc.ok().and_then(|output| String::from_utf8(output.stdout).ok());
+    let sysroot = rustc
+        .ok()
+        .and_then(|output| String::from_utf8(output.stdout).ok());
     let mut folders: Vec<PathBuf> = sysroot
         .iter()
         .map(|path| Path::new(path.trim()).join("lib/rustlib"))
         .collect();
-    folders.extend(["/usr/lib/python3", "/usr/lib/python3.11", "/usr/share/doc"].map(PathBuf::from));
+    folders
+        .extend(["/usr/lib/python3", "/usr/lib/python3.11", "/usr/share/doc"].map(PathBuf::from));
     folders
 }
 
@@ -23,13 +26,20 @@ fn libraries_are_silent() {
     let (mut bytes, mut hits) = (0, Vec::new());
     for folder in libraries() {
         for entry in walkdir::WalkDir::new(folder).into_iter().flatten() {
-            let is_small = entry.metadata().is_ok_and(|about| about.is_file() && about.len() < 4 << 20);
+            let is_small = entry
+                .metadata()
+                .is_ok_and(|about| about.is_file() && about.len() < 4 << 20);
             let Some(text) = is_small.then(|| std::fs::read(entry.path()).ok()).flatten() else {
                 continue;
             };
             bytes += text.len();
             for token in found(&text) {
-                hits.push(format!("{} {:?} {}", token.format.id, token.range, entry.path().display()));
+                hits.push(format!(
+                    "{} {:?} {}",
+                    token.format.id,
+                    token.range,
+                    entry.path().display()
+                ));
             }
         }
     }
