@@ -19,6 +19,9 @@ pub(super) struct Plan {
     is_context_known: bool,
 }
 
+/// Where an instruction stands.
+type PlaceOf = Box<dyn Fn(&Instruction) -> Span>;
+
 enum Recipe {
     File(PathBuf),
     /// In the compose file itself, at this place.
@@ -122,7 +125,7 @@ impl Plan {
     }
 
     /// The Dockerfile, and where its instructions stand.
-    fn read(&self, tree: &Tree<'_>) -> Option<(Dockerfile, Box<dyn Fn(&Instruction) -> Span>)> {
+    fn read(&self, tree: &Tree<'_>) -> Option<(Dockerfile, PlaceOf)> {
         match &self.recipe {
             Recipe::Inline(text, place) => {
                 let place = *place;
