@@ -367,11 +367,12 @@ pub(super) fn inside_of(text: &str) -> Vec<(Range<usize>, Form)> {
         .into_iter()
         .map(|(range, provider)| (range, Form::Webhook { provider }))
         .collect();
+    let hooks = found.len();
     for url in url_passwords(text) {
         let overlaps = |(other, _): &(Range<usize>, Form)| {
             url.password.start < other.end && other.start < url.password.end
         };
-        if !found.iter().any(overlaps) {
+        if !found.iter().take(hooks).any(overlaps) {
             let form = Form::Url {
                 scheme: url.scheme,
                 user: url.user,

@@ -50,6 +50,8 @@ pub enum Access {
 pub struct CopiedBy {
     /// The instruction, or what holds it.
     pub place: Span,
+    /// The Dockerfile, or the compose file that holds it, as reports show its path.
+    pub dockerfile: String,
     /// How it begins: `COPY . .`.
     pub instruction: String,
     /// Whether the folder of the build is known: a compose file names it. Else it is taken to be

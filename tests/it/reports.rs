@@ -1,20 +1,10 @@
 //! The sample reports show what hulan says today. `HULAN_UPDATE_REPORTS=1` writes them anew.
-
-use std::path::Path;
-
-use crate::support::{files_below, hulan, project, write};
+use crate::support::{copy_of_fixture, hulan, project};
 
 #[test]
 fn sample_reports_are_current() {
     // Outside of the repository: its commits would be part of the SARIF.
-    let folder = tempfile::tempdir().expect("made");
-    let source = project().join("fixtures/bad");
-    for file in files_below(&source, &|_: &Path| true) {
-        let name = file.strip_prefix(project()).expect("below the project");
-        let name = name.to_str().expect("UTF-8").replace('\\', "/");
-        let content = std::fs::read(&file).expect("readable");
-        write(folder.path(), &[(&name, &content)]);
-    }
+    let folder = copy_of_fixture("bad");
     let reports = project().join("reports");
     let update = std::env::var_os("HULAN_UPDATE_REPORTS").is_some();
     for (format, lang, name) in [

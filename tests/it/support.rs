@@ -33,6 +33,19 @@ pub(crate) fn write(folder: &Path, files: &[(&str, &[u8])]) {
     }
 }
 
+/// A copy of `fixtures/NAME`, below the same two folders. In a repository its files are tracked, and
+/// what is found there would be other than in an archive of the source.
+pub(crate) fn copy_of_fixture(name: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("made");
+    for file in files_below(&project().join("fixtures").join(name), &|_: &Path| true) {
+        let name = file.strip_prefix(project()).expect("below the project");
+        let name = name.to_str().expect("UTF-8").replace('\\', "/");
+        let content = std::fs::read(&file).expect("readable");
+        write(folder.path(), &[(&name, &content)]);
+    }
+    folder
+}
+
 /// The report as JSON, and the exit status.
 pub(crate) fn json(folder: &Path, arguments: &[&str]) -> (serde_json::Value, i32) {
     let output = hulan()

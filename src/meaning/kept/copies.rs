@@ -19,6 +19,9 @@ pub(super) struct Plan {
     is_context_known: bool,
 }
 
+/// Where an instruction stands.
+type PlaceOf = Box<dyn Fn(&Instruction) -> Span>;
+
 enum Recipe {
     File(PathBuf),
     /// In the compose file itself, at this place.
@@ -105,6 +108,7 @@ impl Plan {
             if let Some(copy) = copies.iter().find(takes) {
                 kept.copies.push(CopiedBy {
                     place: place(copy.instruction),
+                    dockerfile: self.shown(tree),
                     instruction: shown(copy.instruction),
                     is_context_known: self.is_context_known,
                     is_other_stage: copy.is_other_stage,
@@ -113,8 +117,15 @@ impl Plan {
         }
     }
 
+    fn shown(&self, tree: &Tree<'_>) -> String {
+        match &self.recipe {
+            Recipe::File(path) => tree.shown(path),
+            Recipe::Inline(_, place) => tree.texts().get(place.text).path().to_string(),
+        }
+    }
+
     /// The Dockerfile, and where its instructions stand.
-    fn read(&self, tree: &Tree<'_>) -> Option<(Dockerfile, Box<dyn Fn(&Instruction) -> Span>)> {
+    fn read(&self, tree: &Tree<'_>) -> Option<(Dockerfile, PlaceOf)> {
         match &self.recipe {
             Recipe::Inline(text, place) => {
                 let place = *place;

@@ -14,6 +14,7 @@ pub(super) fn check(file: &KeptFile, out: &mut Out<'_>) {
             ("default", Confidence::Medium)
         };
         let fail = Fail::new(key, Site::at(copy.place))
+            .role(copy.dockerfile.as_str())
             .arg("instruction", copy.instruction.as_str())
             .confidence(confidence);
         out.fail(fail);
