@@ -49,6 +49,13 @@ pub struct Request {
     pub today: Date,
 }
 
+impl Request {
+    /// Whether a rule of this kind is asked.
+    fn asks(&self, kind: impl Fn(&Check) -> bool) -> bool {
+        self.rules.iter().any(|rule| kind(&rule.check))
+    }
+}
+
 /// A configuration as far as findings may be about it.
 pub struct Configuration {
     /// Where it is, absolute.
@@ -104,13 +111,22 @@ pub fn scan(request: &Request) -> Scan {
     let mut walk = input::walk(&paths, &request.exclude);
     walk.failed.extend(missing);
     let tree = Tree::new(&texts, &root, request.allow_outside).allow(&request.allowed);
-    let (mut deployment, mut syntax, found) = read(&tree, &root, &walk, request);
+    let (mut deployment, mut syntax, found) = read(&tree, &walk, request);
     let mut search = Search::default();
-    if request.rules.iter().any(|rule| rule.is_about_secrets()) {
+    if request.asks(|check| {
+        let is_about_files = matches!(check, Check::EnvFile(_) | Check::File(_));
+        is_about_files || matches!(check, Check::Secret(_) | Check::Token(_))
+    }) {
         search = search::search(&tree, &root, &walk, &deployment.projects);
     }
     deployment.problems.append(&mut search.problems);
     let strays = strays(&texts, &syntax, &search.files);
+    if request.asks(|check| matches!(check, Check::File(_))) {
+        let env_files = syntax.iter().map(|own| own.env_files.as_slice());
+        let projects: Vec<WithEnvFiles<'_>> = deployment.projects.iter().zip(env_files).collect();
+        let kept = meaning::kept_files(&tree, &root, &walk, &projects, &strays.env_files);
+        deployment.kept = kept;
+    }
     syntax.push(strays);
     if let Some(configuration) = &request.configuration {
         let path = relative(&root, &configuration.path);
@@ -248,7 +264,6 @@ impl Syntax {
 
 fn read(
     tree: &Tree<'_>,
-    root: &Path,
     walk: &Walk,
     request: &Request,
 ) -> (Deployment, Vec<Syntax>, Counts) {
@@ -267,12 +282,6 @@ fn read(
             yamls: loaded.yamls,
             env_files: loaded.env_files,
         });
-    }
-    let mut rules = request.rules.iter();
-    if rules.any(|rule| matches!(rule.check, Check::File(_))) {
-        let env_files = syntax.iter().map(|own| own.env_files.as_slice());
-        let projects: Vec<WithEnvFiles<'_>> = deployment.projects.iter().zip(env_files).collect();
-        deployment.kept = meaning::kept_files(tree, root, walk, &projects);
     }
     for path in &walk.failed {
         let problem = compose::unopened(tree, path, Unopened::Unreadable);

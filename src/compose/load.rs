@@ -99,8 +99,9 @@ pub fn load(tree: &Tree<'_>, selection: &Selection, supply: &Supply, purpose: Pu
     result.project.templates = loader.templates;
     result.yamls = loader.yamls;
     result.env_files = loader.files.into_all();
-    let texts = result.env_files.iter().map(|file| file.text);
-    result.project.env_files = texts.collect();
+    let yamls = result.yamls.iter().map(|yaml| yaml.text);
+    let texts = yamls.chain(result.env_files.iter().map(|file| file.text));
+    result.project.sources = texts.collect();
     result.parts = loader.parts;
     result
 }
@@ -312,7 +313,7 @@ impl Loaded {
                 grants: Vec::new(),
                 origins: Origins::default(),
                 problems: Vec::new(),
-                env_files: Vec::new(),
+                sources: Vec::new(),
                 templates: Vec::new(),
             },
             yamls: Vec::new(),

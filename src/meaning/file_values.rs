@@ -96,9 +96,8 @@ pub fn values(text: &str, kind: FileKind) -> Vec<Value> {
             found.extend(directives::directives(text));
             found
         }
-        FileKind::Shell | FileKind::Dockerfile | FileKind::Text => {
-            of_assignments(text, 0..text.len(), Sort::Text)
-        }
+        FileKind::Shell => of_shell(text),
+        FileKind::Dockerfile | FileKind::Text => of_assignments(text, 0..text.len(), Sort::Text),
         FileKind::Locale => Vec::new(),
     };
     let inside = urls::urls(text);
@@ -115,9 +114,24 @@ pub fn values(text: &str, kind: FileKind) -> Vec<Value> {
     found
 }
 
+/// In a shell nothing but `=` assigns; `NAME: value` is of another language, in a here-document.
+fn of_shell(text: &str) -> Vec<Value> {
+    let mut found = assignments(text);
+    found.retain(|one| {
+        let between = text.get(one.name.end..one.value.start).unwrap_or_default();
+        one.is_fallback || !between.contains(':')
+    });
+    of(text, 0, Sort::Text, found)
+}
+
 fn of_assignments(text: &str, range: Range<usize>, sort: Sort) -> Vec<Value> {
     let base = range.start;
     let text = text.get(range).unwrap_or_default();
+    of(text, base, sort, assignments(text))
+}
+
+/// The values among the assignments of a text that begins at byte `base` of its file.
+fn of(text: &str, base: usize, sort: Sort, assignments: Vec<Assignment>) -> Vec<Value> {
     let value = |found: Assignment| {
         let name = text.get(found.name)?;
         // `process.env.NAME`
@@ -137,7 +151,7 @@ fn of_assignments(text: &str, range: Range<usize>, sort: Sort) -> Vec<Value> {
             form: Form::Whole,
         })
     };
-    assignments(text).into_iter().filter_map(value).collect()
+    assignments.into_iter().filter_map(value).collect()
 }
 
 /// The secrets among the entries of settings or a program.

@@ -92,14 +92,29 @@ fn nature(kind: FileKind) -> Nature {
 }
 
 fn held(value: Value, content: &str) -> FileValue {
+    let name = match &value.form {
+        Form::Url { host, .. } if value.name.is_empty() => host.clone(),
+        _ => value.name.clone(),
+    };
     FileValue {
+        name,
         value: Sensitive::new(value.text(content)),
-        name: value.name,
+        is_fallback: value.is_fallback || is_default(content, value.range.start),
         range: value.range,
         form: value.form,
-        is_fallback: value.is_fallback,
         token: None,
     }
+}
+
+/// Whether what begins at a byte is the default of a variable: `${NAME:-it}`.
+fn is_default(content: &str, at: usize) -> bool {
+    let before = content.get(..at).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let Some((_, variable)) = line.rsplit_once("${") else {
+        return false;
+    };
+    let name = variable.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
+    !variable.contains('}') && (name.starts_with(":-") || name.starts_with('-'))
 }
 
 /// Values and tokens, in the order of the text. A token is the value that holds it; where no value

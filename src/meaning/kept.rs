@@ -12,6 +12,7 @@ use std::sync::Arc;
 use self::copies::{Plan, plans};
 use super::names::is_secret_name;
 use super::placeholders::is_placeholder;
+use super::searched;
 use super::secrets::{inside_of, says_nothing};
 use crate::input::{Kind, Modes, Repositories, Tree, Walk, tidy};
 use crate::model::{GrantKind, KeptFile, KeptKind, Project, TextId};
@@ -19,9 +20,6 @@ use crate::syntax::dotenv::EnvFile;
 
 /// So many bytes of a file tell whether it holds a private key.
 const KEY_START: u64 = 64 * 1024;
-
-/// Words in the names of files that only show what belongs into others.
-const TEMPLATES: [&str; 6] = ["example", "sample", "template", "dist", "tpl", "default"];
 
 /// A project with the env files that were read for it.
 pub type WithEnvFiles<'a> = (&'a Project, &'a [Arc<EnvFile>]);
@@ -33,8 +31,15 @@ pub fn kept_files(
     root: &Path,
     walk: &Walk,
     projects: &[WithEnvFiles<'_>],
+    strays: &[Arc<EnvFile>],
 ) -> Vec<KeptFile> {
     let mut found = BTreeMap::new();
+    for file in strays {
+        let path = path_of(tree, root, file.text);
+        if !is_template(&path) && holds_secrets(file) {
+            found.insert(path, (KeptKind::Env, Some(file.text)));
+        }
+    }
     for (project, env_files) in projects {
         let folder = folder_of(tree, root, project);
         for file in *env_files {
@@ -107,10 +112,7 @@ fn folder_of(tree: &Tree<'_>, root: &Path, project: &Project) -> PathBuf {
 }
 
 fn is_template(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let name = name.to_ascii_lowercase();
-    let mut words = name.split(|c: char| !c.is_ascii_alphanumeric());
-    words.any(|word| TEMPLATES.contains(&word))
+    searched::is_template(&path.file_name().unwrap_or_default().to_string_lossy())
 }
 
 /// Whether an env file has a value that is a secret and asks not to be replaced.

@@ -36,8 +36,8 @@ pub struct Project {
     pub origins: Origins,
     /// What could not be read or followed.
     pub problems: Vec<Problem>,
-    /// Env files that were read: the project's own (`.env`) and those of its services.
-    pub env_files: Vec<TextId>,
+    /// What Compose reads of it: compose files and env files.
+    pub sources: Vec<TextId>,
     /// Templates (`.env.example`) that stand in for missing env files: their values are no
     /// deployment's.
     pub templates: Vec<TextId>,
@@ -58,7 +58,7 @@ impl Project {
             grants: Vec::new(),
             origins: Origins::default(),
             problems: Vec::new(),
-            env_files: Vec::new(),
+            sources: Vec::new(),
             templates: Vec::new(),
         }
     }

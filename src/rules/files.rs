@@ -1,6 +1,7 @@
 //! Asks the rules about the secrets that a search found in files.
 
 use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
@@ -10,7 +11,8 @@ use super::out::{Out, Tally};
 use super::policy::{Check, Rule};
 use super::run::Answers;
 use crate::meaning::{SearchedFile, Slot, secrets_of_file};
-use crate::model::{Exposure, Project, Span, TextId, Texts};
+use crate::input::tidy;
+use crate::model::{Container, Exposure, Project, Span, TextId, Texts};
 
 /// The rules about secrets in files, by their numbers among those that are asked.
 type Asked = Vec<(usize, &'static Rule)>;
@@ -44,7 +46,9 @@ pub(super) fn about_files(
                 Some((_, cx)) => about_file(&asked, file, cx, &supplied),
                 None => about_file(&asked, file, &outside, &supplied),
             };
+            let idle = near.map_or_else(Vec::new, |(_, cx)| profiles(cx, &file_path(file, cx)));
             for occurrence in &mut found.0 {
+                occurrence.inactive_in.clone_from(&idle);
                 occurrence.projects = near.map(|(number, _)| number).into_iter().collect();
             }
             found
@@ -137,11 +141,37 @@ fn nearest<'c, 'a>(
         .map(|(_, found)| found)
 }
 
+/// Where a file lies, from the root.
+fn file_path(file: &SearchedFile, cx: &Context<'_>) -> PathBuf {
+    PathBuf::from(&**cx.texts.get(file.text).path())
+}
+
+/// The Compose profiles of the services that get a file mounted, where none of them starts.
+fn profiles(cx: &Context<'_>, file: &Path) -> Vec<String> {
+    let main = cx.texts.get(cx.project.file);
+    let folder = Path::new(&**main.path()).parent();
+    let folder = folder.unwrap_or(Path::new(""));
+    let gets = |container: &&Container| {
+        let sources = container.mounts.iter().filter_map(|mount| mount.source.as_ref());
+        let mut sources = sources.map(|source| tidy(&folder.join(source)));
+        sources.any(|source| file.starts_with(source))
+    };
+    let getting: Vec<&Container> = cx.project.containers.iter().filter(gets).collect();
+    if getting.iter().any(|container| container.starts) {
+        return Vec::new();
+    }
+    let profiles = getting.iter().flat_map(|container| &container.profiles);
+    let mut profiles: Vec<String> = profiles.map(|profile| profile.value.clone()).collect();
+    profiles.sort();
+    profiles.dedup();
+    profiles
+}
+
 /// What Compose makes of a place.
 enum Supply {
     /// It supplies a secret of a container.
     Containers,
-    /// It is in an env file that Compose reads, and supplies none.
+    /// It is in a file that Compose reads, and supplies none.
     Unused,
     /// Compose does not read it.
     Unknown,
@@ -151,13 +181,13 @@ enum Supply {
 struct Supplied {
     /// By text and in order: where each begins, and how far it and those before it reach.
     places: HashMap<TextId, Vec<(u32, u32)>>,
-    env_files: HashSet<TextId>,
+    sources: HashSet<TextId>,
 }
 
 impl Supplied {
     fn new(contexts: &[Context<'_>], texts: &Texts) -> Self {
         let mut places: HashMap<TextId, Vec<(u32, u32)>> = HashMap::new();
-        let mut env_files = HashSet::new();
+        let mut sources = HashSet::new();
         for cx in contexts {
             for container in &cx.project.containers {
                 for secret in cx.secrets(container) {
@@ -169,7 +199,7 @@ impl Supplied {
                     places.push((place.start, place.end));
                 }
             }
-            env_files.extend(&cx.project.env_files);
+            sources.extend(&cx.project.sources);
         }
         for places in places.values_mut() {
             places.sort_unstable();
@@ -179,7 +209,7 @@ impl Supplied {
                 *end = furthest;
             }
         }
-        Self { places, env_files }
+        Self { places, sources }
     }
 
     fn what(&self, place: Span) -> Supply {
@@ -189,7 +219,7 @@ impl Supplied {
         });
         if before.is_some_and(|(_, furthest)| *furthest > place.start) {
             Supply::Containers
-        } else if self.env_files.contains(&place.text) {
+        } else if self.sources.contains(&place.text) {
             Supply::Unused
         } else {
             Supply::Unknown

@@ -539,8 +539,7 @@ fn files_that_are_missing_are_declared_by_pasting() {
         "[supplied]\nfiles = [\"./deploy/conf/db.env\", \"./deploy/web.env\"]\nvariables = [\"X\"]\n"
     );
     let (report, status) = scan(&[files[0], ("hulan.toml", &paste)], &[]);
-    assert_eq!((status, rules(&report)), (0, vec!["SEC103"]));
-    assert_eq!(report["findings"][0]["severity"], "info", "{report:#}");
+    assert_eq!((status, rules(&report).len()), (0, 0), "{report:#}");
 }
 
 #[test]
@@ -603,7 +602,8 @@ fn a_template_stands_in_and_its_values_are_worth_knowing() {
     // What is declared as supplied needs no template.
     let config = ("hulan.toml", "[supplied]\nfiles = ['*.env', '.env']\n");
     let (report, status) = scan(&[files[0], files[1], files[2], config], &[]);
-    assert_eq!((status, rules(&report).len()), (0, 0), "{report:#}");
+    assert_eq!((status, rules(&report)), (0, vec!["SEC103"]));
+    assert_eq!(report["findings"][0]["severity"], "info", "{report:#}");
 }
 
 #[test]

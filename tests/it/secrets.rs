@@ -73,7 +73,7 @@ fn files(canary: &str) -> Vec<(&'static str, String)> {
     let plain = canary.replace(['"', '\'', '#', '?'], "x");
     let json = serde_json::to_string(canary).expect("a string");
     // A token, so that something is found in each of them.
-    let token = "gsk_w7Uu0Zk3Pq9LmX2Vt9hQaB5cD8eF1gH4iJ6kL0mN3oP7qR2sT5u";
+    let token = "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";
     vec![
         (
             "files/config.json",

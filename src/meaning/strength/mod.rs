@@ -75,9 +75,8 @@ const KEY_BITS: f64 = 40.0;
 /// Shorter passwords are weak whatever they hold (NIST SP 800-63B-4, 3.1.1.2).
 const SHORTEST: usize = 8;
 
-/// Bits that a key has where its encoding shows them (NIST SP 800-131A asks for 112, everybody uses
-/// 128).
-const KEY_LENGTH: u32 = 128;
+/// Bits that a key has at least where its encoding shows them (NIST SP 800-131A).
+const KEY_LENGTH: u32 = 112;
 
 /// Why a value is weak, or `None` where it is not. Takes well under a millisecond for usual values,
 /// and bounded time for any.

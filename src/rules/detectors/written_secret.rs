@@ -13,7 +13,7 @@ pub(in crate::rules) fn check(
     cx: &Context<'_>,
     out: &mut Out<'_>,
 ) {
-    if matches!(secret.form, Form::Webhook { .. }) {
+    if matches!(secret.form, Form::Webhook { .. }) || secret.container().is_none() {
         return out.not_applicable();
     }
     let Ok(cause) = cx.written(secret) else {

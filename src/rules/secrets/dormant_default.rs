@@ -5,7 +5,9 @@ use crate::rules::{Context, Fail, Out, Site};
 
 /// Fails where a value without effect is one that a vendor published.
 pub(super) fn check(secret: &Secret<'_>, cx: &Context<'_>, out: &mut Out<'_>) {
-    if !secret.is_idle() {
+    // A template has no effect at all, and is judged as what it is.
+    let is_template = secret.file().is_some_and(|file| file.is_template);
+    if !secret.is_idle() || is_template {
         return out.not_applicable();
     }
     let Some(published) = cx.published(secret) else {

@@ -1,7 +1,7 @@
 //! The effective value is one that a vendor published.
 
 use crate::meaning::{Form, PublishedHow, Secret};
-use crate::model::Confidence;
+use crate::model::{Confidence, Severity};
 use crate::rules::{Context, Fail, Out, Site};
 
 /// Fails where everybody can look the secret up.
@@ -14,7 +14,8 @@ pub(super) fn check(secret: &Secret<'_>, cx: &Context<'_>, out: &mut Out<'_>) {
     };
     let is_same = published.confidence == Confidence::High;
     // A program has many words; only the very variable says that this one is a secret.
-    if secret.is_in_program() && !(is_same && published.how == PublishedHow::Exact) {
+    let is_sure = is_same && published.how == PublishedHow::Exact && !secret.is_placeholder;
+    if secret.is_in_program() && !is_sure {
         return;
     }
     let until = published.entry.until.as_deref().filter(|_| is_same);
@@ -36,10 +37,19 @@ pub(super) fn check(secret: &Secret<'_>, cx: &Context<'_>, out: &mut Out<'_>) {
         .kin(secret.value.expose())
         .exposed(cx.exposure_of_check(secret))
         .confidence(published.confidence)
+        .at_most(most(secret))
         .arg("variable", &*secret.name)
         .arg("product", published.entry.product.as_ref());
     out.fail(match until {
         Some(month) => fail.arg("until", month),
         None => fail,
     });
+}
+
+/// Settings and programs are read by whoever knows; whether this value counts there is not certain.
+fn most(secret: &Secret<'_>) -> Severity {
+    match secret.file() {
+        Some(file) if !file.keeps_secrets() => Severity::Medium,
+        _ => Severity::Critical,
+    }
 }

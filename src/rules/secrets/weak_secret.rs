@@ -2,7 +2,7 @@
 
 use crate::meaning::strength::{About, Why, weakness};
 use crate::meaning::{Form, Secret, is_password_name};
-use crate::model::Arg;
+use crate::model::{Arg, Severity};
 use crate::rules::{Context, Fail, Out, Site};
 
 /// Fails where the value is built as people build such values. What is published or asks to be
@@ -19,7 +19,7 @@ pub(super) fn check(secret: &Secret<'_>, cx: &Context<'_>, out: &mut Out<'_>) {
     let about = About {
         name: &secret.name,
         words: &words,
-        is_key: matches!(secret.form, Form::Whole) && !is_password_name(&secret.name),
+        is_key: is_key(secret),
     };
     let Some(weak) = weakness(secret.value.expose(), &about) else {
         return;
@@ -42,10 +42,20 @@ pub(super) fn check(secret: &Secret<'_>, cx: &Context<'_>, out: &mut Out<'_>) {
         .kin(secret.value.expose())
         .exposed(cx.exposure_of_check(secret))
         .arg("variable", &*secret.name);
+    let bits = Arg::Number(u64::from(weak.bits));
     out.fail(match weak.why {
-        Why::ShortKey => fail.arg("bits", Arg::Number(u64::from(weak.bits))),
+        // Nobody guesses it from outside.
+        Why::ShortKey if weak.bits >= 64 => fail.arg("bits", bits).at_most(Severity::Medium),
+        Why::ShortKey => fail.arg("bits", bits),
         _ => fail,
     });
+}
+
+/// Whether it is a key or a token, and no password that somebody types: flags of commands take
+/// passwords.
+fn is_key(secret: &Secret<'_>) -> bool {
+    let is_whole = matches!(secret.form, Form::Whole);
+    is_whole && !secret.name.starts_with('-') && !is_password_name(&secret.name)
 }
 
 /// What stands around a secret: names of the project, the account and the host.
