@@ -114,12 +114,12 @@ pub fn values(text: &str, kind: FileKind) -> Vec<Value> {
     found
 }
 
-/// In a shell nothing but `=` assigns; `NAME: value` is of another language, in a here-document.
+/// `PASSWORD :'name'` in a here-document for psql takes the value of a variable.
 fn of_shell(text: &str) -> Vec<Value> {
     let mut found = assignments(text);
     found.retain(|one| {
         let between = text.get(one.name.end..one.value.start).unwrap_or_default();
-        one.is_fallback || !between.contains(':')
+        !between.starts_with(' ') || !between.trim_start().starts_with(':')
     });
     of(text, 0, Sort::Text, found)
 }

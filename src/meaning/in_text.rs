@@ -35,6 +35,7 @@ pub fn secrets_in_text(path: &str, content: &str) -> InText {
     let values = values.into_iter().map(|value| held(value, content));
     let mut found = Vec::new();
     tokens::search(content.as_bytes(), &mut found);
+    found.retain(|token| !is_key_file(path, content, token));
     InText {
         nature,
         values: with_tokens(values.collect(), found, content),
@@ -115,6 +116,13 @@ fn is_default(content: &str, at: usize) -> bool {
     };
     let name = variable.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
     !variable.contains('}') && (name.starts_with(":-") || name.starts_with('-'))
+}
+
+/// A private key is at home in a file of its own.
+fn is_key_file(path: &str, content: &str, token: &Token) -> bool {
+    let before = content.get(..token.range.start).unwrap_or_default();
+    let is_named = [".pem", ".key", ".p8"].iter().any(|end| path.ends_with(end));
+    token.format.id == "pem-private-key" && (is_named || before.trim().is_empty())
 }
 
 /// Values and tokens, in the order of the text. A token is the value that holds it; where no value

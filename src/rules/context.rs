@@ -10,7 +10,7 @@ use super::handed::Handed;
 use super::parameters::Parameters;
 use super::reuse::Reuse;
 use crate::graph::Graph;
-use crate::meaning::tokens::{Checksum, Token};
+use crate::meaning::tokens::{Category, Checksum, Token};
 use crate::meaning::{self, Checker, Form, Knowledge, Published, Role, Secret, Store};
 use crate::model::{Cause, Confidence, Container, Exposure, How, Project, Span, Texts, Variable};
 
@@ -221,7 +221,9 @@ impl<'a> Context<'a> {
         let is_live = token.checksum != Checksum::Wrong
             && !token.format.is_public
             && !token.format.is_retired
-            && !self.knowledge.is_published(secret.value.expose());
+            && !self.knowledge.is_published(secret.value.expose())
+            && self.knowledge.jwt_signer(secret.value.expose()).is_none()
+            && !is_judged_as_password(secret, token);
         is_live.then_some(token)
     }
 
@@ -333,6 +335,12 @@ impl<'a> Context<'a> {
             _ => own,
         }
     }
+}
+
+/// A password in a URL of settings or of an env file is judged as what it is.
+fn is_judged_as_password(secret: &Secret<'_>, token: &Token) -> bool {
+    let is_generic = token.format.category == Category::Generic;
+    is_generic && matches!(secret.form, Form::Url { .. }) && !secret.is_in_program()
 }
 
 /// How sure it is that a token is one of its provider: a checksum that fits says it, and so does a

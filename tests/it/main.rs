@@ -25,6 +25,7 @@ mod env_oracle;
 mod examples;
 mod expected;
 mod exposure;
+mod file_search;
 mod findings;
 mod fixtures;
 mod git;

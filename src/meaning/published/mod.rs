@@ -93,6 +93,8 @@ pub enum How {
     Decoded,
     /// Behind SHA-2 or bcrypt, on either side.
     Digest,
+    /// As the key that has signed it: everybody can sign such tokens.
+    Signed,
 }
 
 /// A match of a value with the list.
@@ -135,6 +137,17 @@ impl Knowledge {
         found
             .next()
             .or_else(|| digests::of(self, secret, &nearness))
+            .or_else(|| self.signed(value))
+    }
+
+    /// A JSON Web Token of a published key, whatever it is for.
+    fn signed(&self, value: &str) -> Option<Published<'_>> {
+        let entry = value.starts_with("eyJ").then(|| self.jwt_signer(value))??;
+        Some(Published {
+            how: How::Signed,
+            entry,
+            confidence: Confidence::High,
+        })
     }
 
     /// Whether the value only stands for one that is not set: a vendor's placeholder for the key

@@ -11,10 +11,12 @@ pub(super) fn check(secret: &Secret<'_>, cx: &Context<'_>, out: &mut Out<'_>) {
     if secret.file().is_some_and(|file| file.keeps_secrets()) {
         return out.not_applicable();
     }
-    let key = if secret.name.is_empty() {
-        "bare"
-    } else {
-        "default"
+    let key = match token.format.id {
+        "jwt" => "jwt",
+        "pem-private-key" => "private-key",
+        "credential-in-a-url" => "url",
+        _ if secret.name.is_empty() => "bare",
+        _ => "default",
     };
     let fail = Fail::new(key, Site::secret(cx, secret))
         .role(format!("{} {}", token.format.id, secret.name))

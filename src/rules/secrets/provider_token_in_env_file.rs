@@ -1,6 +1,7 @@
 //! Tokens of providers where they belong: in an env file.
 
 use crate::meaning::Secret;
+use crate::meaning::tokens::Category;
 use crate::rules::{Context, Fail, Out, Site, confidence_of as confidence};
 
 /// Fails for each token in an env file; all of a file are one finding.
@@ -11,11 +12,15 @@ pub(super) fn check(secret: &Secret<'_>, cx: &Context<'_>, out: &mut Out<'_>) {
     if !secret.file().is_some_and(|file| file.keeps_secrets()) {
         return out.not_applicable();
     }
+    let provider = match token.format.category {
+        Category::Generic => token.format.name,
+        _ => token.format.provider,
+    };
     let fail = Fail::new("default", Site::secret(cx, secret))
         .role(format!("{} {}", token.format.id, secret.name))
         .kin("env file")
         .confidence(confidence(token))
         .arg("variable", &*secret.name)
-        .arg("provider", token.format.provider);
+        .arg("provider", provider);
     out.fail(fail);
 }

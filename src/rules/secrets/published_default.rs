@@ -14,8 +14,7 @@ pub(super) fn check(secret: &Secret<'_>, cx: &Context<'_>, out: &mut Out<'_>) {
     };
     let is_same = published.confidence == Confidence::High;
     // A program has many words; only the very variable says that this one is a secret.
-    let is_sure = is_same && published.how == PublishedHow::Exact && !secret.is_placeholder;
-    if secret.is_in_program() && !is_sure {
+    if secret.is_in_program() && !(is_same && is_told(secret, published.how)) {
         return;
     }
     let until = published.entry.until.as_deref().filter(|_| is_same);
@@ -31,6 +30,7 @@ pub(super) fn check(secret: &Secret<'_>, cx: &Context<'_>, out: &mut Out<'_>) {
         (PublishedHow::Decoded, _) => "decoded",
         (PublishedHow::Digest, _) if has_ended => "ended-digest",
         (PublishedHow::Digest, _) => "digest",
+        (PublishedHow::Signed, _) => "signed",
     };
     let fail = Fail::new(key, Site::secret(cx, secret))
         .role(&*secret.name)
@@ -44,6 +44,13 @@ pub(super) fn check(secret: &Secret<'_>, cx: &Context<'_>, out: &mut Out<'_>) {
         Some(month) => fail.arg("until", month),
         None => fail,
     });
+}
+
+/// Whether a value of a program is the published one, and not a word like many: `password` alone
+/// says little, and so does `postgres`.
+fn is_told(secret: &Secret<'_>, how: PublishedHow) -> bool {
+    let is_distinct = secret.name.contains(['_', '.', '-']) || secret.value.length() >= 12;
+    how == PublishedHow::Exact && is_distinct && !secret.is_placeholder
 }
 
 /// Settings and programs are read by whoever knows; whether this value counts there is not certain.
