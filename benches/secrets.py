@@ -87,7 +87,7 @@ def make(folder, megabytes):
 
 
 def hulan(options, folder):
-    return [options.binary, "scan", str(folder), "--select", "SEC", "--isolated", "--exit-zero", "--format", "json"]
+    return [options.binary, "scan", str(folder), "--select", "SEC", "--isolated", "--exit-zero", "--output", "json"]
 
 
 def kingfisher(options, folder):
@@ -109,7 +109,7 @@ def of_hulan(done):
         sys.exit(f"hulan failed: {done.stderr.decode(errors='replace')}")
     report = json.loads(done.stdout)
     return [
-        (finding["rule"], finding["path"], finding["line"])
+        (finding["rule"], finding["location"]["path"], finding["location"]["line"])
         for finding in report["findings"]
         if finding["rule"].startswith("SEC")
     ], report["coverage"]["searched"]

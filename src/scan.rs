@@ -50,6 +50,11 @@ pub struct Request {
 }
 
 impl Request {
+    /// Whether only secrets were asked about, which stand in any file, and some were looked at.
+    pub fn is_search(&self, searched: Searched) -> bool {
+        searched.files > 0 && self.rules.iter().all(|rule| rule.family() == "SEC")
+    }
+
     /// Whether a rule of this kind is asked.
     fn asks(&self, kind: impl Fn(&Check) -> bool) -> bool {
         self.rules.iter().any(|rule| kind(&rule.check))
@@ -262,11 +267,7 @@ impl Syntax {
     }
 }
 
-fn read(
-    tree: &Tree<'_>,
-    walk: &Walk,
-    request: &Request,
-) -> (Deployment, Vec<Syntax>, Counts) {
+fn read(tree: &Tree<'_>, walk: &Walk, request: &Request) -> (Deployment, Vec<Syntax>, Counts) {
     let found = compose::discover(tree, walk, &request.supply, &request.declared);
     let mut deployment = Deployment {
         problems: found.problems,

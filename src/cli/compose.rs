@@ -70,7 +70,7 @@ fn config(arguments: &ConfigArguments) -> anyhow::Result<u8> {
         deny: Vec::new(),
         exit_zero: false,
     }
-    .decide(&findings, &deployment);
+    .decide(&findings, &deployment, false);
     let report = Report {
         texts: &texts,
         redactor: &redactor,

@@ -35,7 +35,11 @@ pub(super) fn run(arguments: &ScanArguments) -> anyhow::Result<u8> {
     );
     drop(progress);
     let overview = Overview::of(&findings, &deployment, &texts);
-    let outcome = options.gate.decide(&findings, &deployment);
+    let outcome = options.gate.decide(
+        &findings,
+        &deployment,
+        options.request.is_search(read.searched),
+    );
     let undeclared = Undeclared::of(&deployment, &root, &options.folder);
     let undeclared = undeclared.with(&options.supplied.0, &options.supplied.1);
     let text = [OutputArgument {

@@ -185,7 +185,11 @@ fn words(value: &Value) -> Option<Vec<Traced<Sensitive>>> {
 }
 
 fn command(value: &Value) -> Option<Command> {
-    words(value).map(|words| Command { words })
+    let line = match &value.data {
+        Data::Scalar(text, _) => Some(text.clone()),
+        _ => None,
+    };
+    words(value).map(|words| Command { words, line })
 }
 
 fn health(value: &Value) -> Health {

@@ -18,7 +18,7 @@ pub use decode::decode;
 pub use git::Repositories;
 pub use mode::Modes;
 pub use paths::{PathSet, relative};
-pub use raw::{Raw, Searched, looks_like_utf16, read_raw};
+pub use raw::{Raw, Searched, read_raw};
 pub use tree::{Tree, Unopened, tidy};
 pub use walk::{Counts, Found, Walk, walk};
 pub use windows::local;

@@ -69,7 +69,7 @@ fn is_binary(head: &[u8]) -> bool {
 }
 
 /// A byte-order mark, or every other byte zero as in mostly ASCII text.
-pub fn looks_like_utf16(head: &[u8]) -> bool {
+fn looks_like_utf16(head: &[u8]) -> bool {
     if head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]) {
         return true;
     }

@@ -5,23 +5,11 @@ use super::file_kind::FileKind;
 use super::file_values::{self, Value};
 use super::searched::{FileValue, InText, Nature};
 use super::secrets::{Form, says_nothing};
-use super::tokens::{self, Token};
+use super::tokens::{self, Checksum, Token};
 use crate::model::Sensitive;
 
 /// So many first bytes tell what a file is, where its name does not.
 const HEAD: usize = 512;
-
-/// Whether the bytes of a file are worth a look at what they say: for most files, this is all that
-/// is asked of them. UTF-16 has to be decoded before.
-pub fn may_hold_secrets(path: &str, bytes: &[u8]) -> bool {
-    let kind = FileKind::of(path, head(bytes));
-    if nature(kind) != Nature::Text && file_values::may_hold(bytes) {
-        return true;
-    }
-    let mut found = Vec::new();
-    tokens::search(bytes, &mut found);
-    !found.is_empty()
-}
 
 /// What can be a secret in the text of a file.
 pub fn secrets_in_text(path: &str, content: &str) -> InText {
@@ -35,7 +23,7 @@ pub fn secrets_in_text(path: &str, content: &str) -> InText {
     let values = values.into_iter().map(|value| held(value, content));
     let mut found = Vec::new();
     tokens::search(content.as_bytes(), &mut found);
-    found.retain(|token| !is_key_file(path, content, token));
+    found.retain(|token| is_one(token, path, content, nature));
     InText {
         nature,
         values: with_tokens(values.collect(), found, content),
@@ -118,10 +106,26 @@ fn is_default(content: &str, at: usize) -> bool {
     !variable.contains('}') && (name.starts_with(":-") || name.starts_with('-'))
 }
 
+/// Whether a token is one where it stands.
+fn is_one(token: &Token, path: &str, content: &str, nature: Nature) -> bool {
+    let before = content.get(..token.range.start).unwrap_or_default();
+    let value = content.get(token.range.clone()).unwrap_or_default();
+    // A signed address shows the key's name, and is no use without the rest.
+    let is_signed = before.ends_with("X-Amz-Credential=");
+    // Running text explains; what only its surroundings make a token is an example there, and so is
+    // a key that was put on one line.
+    let is_told = nature != Nature::Text
+        || ((token.format.is_specific() || token.checksum == Checksum::Valid)
+            && !value.contains("-----\\n"));
+    is_told && !is_signed && !is_key_file(path, content, token)
+}
+
 /// A private key is at home in a file of its own.
 fn is_key_file(path: &str, content: &str, token: &Token) -> bool {
     let before = content.get(..token.range.start).unwrap_or_default();
-    let is_named = [".pem", ".key", ".p8"].iter().any(|end| path.ends_with(end));
+    let is_named = [".pem", ".key", ".p8"]
+        .iter()
+        .any(|end| path.ends_with(end));
     token.format.id == "pem-private-key" && (is_named || before.trim().is_empty())
 }
 

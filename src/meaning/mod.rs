@@ -56,7 +56,7 @@ pub use host_paths::{EnginePath, HostPath, Sensitivity, is_allowed};
 pub use image_lines::{ImageLine, image_line};
 pub use image_reference::{ImageVersion, image_repository, image_version};
 pub use images::{ImageRef, image_name};
-pub use in_text::{lone_token, may_hold_secrets, secrets_in_text, whole_secret};
+pub use in_text::{lone_token, secrets_in_text, whole_secret};
 pub use jwt::jwt_signed_by;
 pub use kept::{WithEnvFiles, kept_files};
 pub use knowledge::{BuiltIn, Knowledge};

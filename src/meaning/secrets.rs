@@ -143,6 +143,11 @@ impl<'a> Secret<'a> {
         matches!(self.slot, Slot::Line { is_idle: true })
     }
 
+    /// Whether its holder is made to keep secrets: a container, or a file such as `.env`.
+    pub fn keeps_secrets(&self) -> bool {
+        self.file().is_none_or(SearchedFile::keeps_secrets)
+    }
+
     /// Whether it stands in a program: what it is for, the program alone knows.
     pub fn is_in_program(&self) -> bool {
         self.file()
@@ -209,10 +214,11 @@ pub fn secrets<'a>(
     }
     let commands = [&container.entrypoint, &container.command];
     for command in commands.into_iter().filter_map(|command| command.value()) {
-        own.words(&command.words, Slot::Command);
+        let offsets = command.line.as_ref().map(|_| command.offsets());
+        own.words(&command.words, offsets.as_deref(), Slot::Command);
     }
     if let Some(health) = container.health.value() {
-        own.words(&health.test, Slot::HealthCheck);
+        own.words(&health.test, None, Slot::HealthCheck);
     }
     for label in &container.labels {
         own.value(&label.name, &label.value, label.origin, Slot::Label);
@@ -279,7 +285,13 @@ impl<'a> Own<'a, '_> {
     }
 
     /// The secrets among the words of a command, scripts included.
-    fn words(&mut self, words: &'a [Traced<Sensitive>], slot: Slot<'a>) {
+    /// `offsets` says where the words begin in the one string that they come from.
+    fn words(
+        &mut self,
+        words: &'a [Traced<Sensitive>],
+        offsets: Option<&[Option<usize>]>,
+        slot: Slot<'a>,
+    ) {
         let texts: Vec<&'a str> = words.iter().map(|word| word.value.expose()).collect();
         for argument in arguments(&texts) {
             let word = words.get(argument.word);
@@ -290,10 +302,16 @@ impl<'a> Own<'a, '_> {
             let Some(value) = text.get(argument.range.clone()) else {
                 continue;
             };
+            let range = match offsets.and_then(|offsets| offsets.get(argument.word)) {
+                None => argument.range,
+                Some(Some(start)) => start + argument.range.start..start + argument.range.end,
+                // Quotes and escapes: nobody knows where in the string.
+                Some(None) => 0..usize::MAX,
+            };
             let place = Place::Traced {
                 declared: None,
                 origin: word.origin,
-                range: argument.range,
+                range,
             };
             self.add(argument.name, value, slot, place, argument.form);
         }

@@ -11,6 +11,24 @@ use super::span::Span;
 pub struct Command {
     /// The words; of a string in the short form as a shell splits them.
     pub words: Vec<Traced<Sensitive>>,
+    /// The string that they were split from, in the short form.
+    pub line: Option<Sensitive>,
+}
+
+impl Command {
+    /// Where each word begins in the string, as bytes; `None` for one that does not stand there as
+    /// it is, or for the long form.
+    pub fn offsets(&self) -> Vec<Option<usize>> {
+        let line = self.line.as_ref().map_or("", Sensitive::expose);
+        let mut next = 0;
+        let offset = |word: &Traced<Sensitive>| {
+            let word = word.value.expose();
+            let found = line.get(next..)?.find(word)? + next;
+            next = found + word.len();
+            Some(found)
+        };
+        self.words.iter().map(offset).collect()
+    }
 }
 
 /// A health check.

@@ -262,6 +262,11 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Whether there is no project around.
+    pub fn is_alone(&self) -> bool {
+        self.project.containers.is_empty()
+    }
+
     /// Names that a secret's value may be built on: of services, of their images, of accounts.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         let all = &self.project.containers;

@@ -10,8 +10,8 @@ use super::occurrence::{Occurrence, Subject};
 use super::out::{Out, Tally};
 use super::policy::{Check, Rule};
 use super::run::Answers;
-use crate::meaning::{SearchedFile, Slot, secrets_of_file};
 use crate::input::tidy;
+use crate::meaning::{SearchedFile, Slot, secrets_of_file};
 use crate::model::{Container, Exposure, Project, Span, TextId, Texts};
 
 /// The rules about secrets in files, by their numbers among those that are asked.
@@ -152,7 +152,10 @@ fn profiles(cx: &Context<'_>, file: &Path) -> Vec<String> {
     let folder = Path::new(&**main.path()).parent();
     let folder = folder.unwrap_or(Path::new(""));
     let gets = |container: &&Container| {
-        let sources = container.mounts.iter().filter_map(|mount| mount.source.as_ref());
+        let sources = container
+            .mounts
+            .iter()
+            .filter_map(|mount| mount.source.as_ref());
         let mut sources = sources.map(|source| tidy(&folder.join(source)));
         sources.any(|source| file.starts_with(source))
     };

@@ -10,7 +10,7 @@ use std::{fs, io};
 use rayon::prelude::*;
 
 use crate::compose::unopened;
-use crate::input::{Raw, Searched, Tree, Unopened, Walk, decode, looks_like_utf16, read_raw, tidy};
+use crate::input::{Raw, Searched, Tree, Unopened, Walk, decode, read_raw, tidy};
 use crate::meaning::{self, InText, SearchedFile, tokens};
 use crate::model::{Decoded, Encoding, GrantKind, Problem, Project, TextId};
 
@@ -156,28 +156,33 @@ struct File<'w> {
 impl File<'_> {
     fn look_at(&self, bytes: &[u8]) -> Looked {
         let length = bytes.len() as u64;
-        // UTF-16 has to be decoded before anything can be found in it; all others hold ASCII as it
-        // is.
-        let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
-        if !looks_like_utf16(head) && !self.may_hold(bytes) {
-            return Looked::Clean(length);
+        let (rest, bom) = match bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]) {
+            Some(rest) => (rest, true),
+            None => (bytes, false),
+        };
+        // Most files are UTF-8 and hold nothing: only of the others a copy is made.
+        if !bytes.contains(&0)
+            && let Ok(content) = std::str::from_utf8(rest)
+        {
+            return match self.held(content) {
+                Some(held) => {
+                    let decoded = utf8(content.to_owned(), bom);
+                    Looked::Held(length, Some(decoded), held)
+                }
+                None => Looked::Clean(length),
+            };
         }
-        let decoded = decode(bytes).unwrap_or_else(|| lossy(bytes));
+        let decoded = decode(bytes);
+        let decoded =
+            decoded.unwrap_or_else(|| utf8(String::from_utf8_lossy(bytes).into_owned(), false));
         match self.held(&decoded.content) {
             Some(held) => Looked::Held(length, Some(decoded), held),
             None => Looked::Clean(length),
         }
     }
 
-    fn may_hold(&self, bytes: &[u8]) -> bool {
-        self.secret.is_some() || meaning::may_hold_secrets(&self.shown, bytes)
-    }
-
     /// What a text holds, if anything.
     fn held(&self, content: &str) -> Option<InText> {
-        if !self.may_hold(content.as_bytes()) {
-            return None;
-        }
         let held = match self.secret {
             Some(name) => meaning::whole_secret(name, content),
             None => meaning::secrets_in_text(&self.shown, content),
@@ -201,21 +206,16 @@ fn parts(reader: fs::File) -> io::Result<Vec<Part>> {
         parts.push(Part {
             line: usize::try_from(found.line).unwrap_or(usize::MAX),
             held: meaning::lone_token(token, &value),
-            decoded: Decoded {
-                content,
-                encoding: Encoding::Utf8,
-                bom: false,
-            },
+            decoded: utf8(content, false),
         });
     })?;
     Ok(parts)
 }
 
-/// Bytes in an encoding that is not known: what is ASCII in them is read.
-fn lossy(bytes: &[u8]) -> Decoded {
+fn utf8(content: String, bom: bool) -> Decoded {
     Decoded {
-        content: String::from_utf8_lossy(bytes).into_owned(),
+        content,
         encoding: Encoding::Utf8,
-        bom: false,
+        bom,
     }
 }

@@ -60,14 +60,16 @@ impl Gate {
     }
 
     /// Decides. Findings about the scan itself count as incomplete coverage and, unless they are
-    /// denied, as nothing else; the problems behind them count whichever rules were asked.
-    pub fn decide(&self, findings: &[Finding], deployment: &Deployment) -> Outcome {
+    /// denied, as nothing else; the problems behind them count whichever rules were asked. Without a
+    /// project nothing was judged, unless only files were asked about and some were looked at:
+    /// `searched`.
+    pub fn decide(&self, findings: &[Finding], deployment: &Deployment, searched: bool) -> Outcome {
         let fails = findings.iter().any(|finding| self.fails(finding));
         let projects = &deployment.projects;
         let problems = projects.iter().flat_map(|project| &project.problems);
         let mut problems = problems.chain(&deployment.problems);
         let incomplete = problems.any(Problem::is_open_gap);
-        let empty = projects.iter().all(|project| project.containers.is_empty());
+        let empty = !searched && projects.iter().all(|project| project.containers.is_empty());
         let status = if fails && !self.exit_zero {
             Status::Findings
         } else if incomplete {

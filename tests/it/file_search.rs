@@ -28,7 +28,11 @@ fn places(report: &Value) -> BTreeSet<(String, String, String)> {
     findings
         .filter(|finding| finding["status"] == "active")
         // The others are about the file itself, its mode for one.
-        .filter(|finding| finding["rule"].as_str().is_some_and(|rule| rule.starts_with("SEC1")))
+        .filter(|finding| {
+            finding["rule"]
+                .as_str()
+                .is_some_and(|rule| rule.starts_with("SEC1"))
+        })
         .map(|finding| {
             let text = |value: &Value| value.as_str().expect("a string").to_owned();
             let at = format!(
@@ -105,6 +109,7 @@ fn a_large_file_is_read_in_parts_and_its_place_is_right() {
     let at = format!("dump.sql:{}:27", lines + 1);
     assert_eq!(places(&report), one("SEC114", &at, "high"));
     assert_eq!(report["coverage"]["searched"]["files"], 1);
+    assert_eq!(report["outcome"]["exit"], 1);
     // In SARIF the region and the lines around it agree.
     let output = hulan()
         .arg("scan")
@@ -185,8 +190,14 @@ fn programs_and_prose_are_not_taken_at_their_words() {
             "test_login.py",
             b"def test():\n    login('admin', password='changeme')\n",
         ),
-        ("README.md", b"Set `POSTGRES_PASSWORD=difyai123456` first.\n"),
-        ("app.js", b"const token = getToken(); const password = \"\";\n"),
+        (
+            "README.md",
+            b"Set `POSTGRES_PASSWORD=difyai123456` first.\n",
+        ),
+        (
+            "app.js",
+            b"const token = getToken(); const password = \"\";\n",
+        ),
         ("locales/en.json", b"{\"password\": \"Password\"}\n"),
         ("schema.json", b"{\"password\": {\"type\": \"string\"}}\n"),
     ];

@@ -7,7 +7,7 @@ use crate::rules::{Context, Fail, Out, Site};
 pub(super) fn check(secret: &Secret<'_>, cx: &Context<'_>, out: &mut Out<'_>) {
     // A template has no effect at all, and is judged as what it is.
     let is_template = secret.file().is_some_and(|file| file.is_template);
-    if !secret.is_idle() || is_template {
+    if !secret.is_idle() || is_template || secret.is_in_program() {
         return out.not_applicable();
     }
     let Some(published) = cx.published(secret) else {

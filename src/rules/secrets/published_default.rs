@@ -6,6 +6,7 @@ use crate::rules::{Context, Fail, Out, Site};
 
 /// Fails where everybody can look the secret up.
 pub(super) fn check(secret: &Secret<'_>, cx: &Context<'_>, out: &mut Out<'_>) {
+    let is_far = !secret.keeps_secrets() && cx.is_alone();
     if secret.is_idle() {
         return out.not_applicable();
     }
@@ -14,7 +15,7 @@ pub(super) fn check(secret: &Secret<'_>, cx: &Context<'_>, out: &mut Out<'_>) {
     };
     let is_same = published.confidence == Confidence::High;
     // A program has many words; only the very variable says that this one is a secret.
-    if secret.is_in_program() && !(is_same && is_told(secret, published.how)) {
+    if (secret.is_in_program() || is_far) && !(is_same && is_told(secret, published.how)) {
         return;
     }
     let until = published.entry.until.as_deref().filter(|_| is_same);
@@ -49,14 +50,16 @@ pub(super) fn check(secret: &Secret<'_>, cx: &Context<'_>, out: &mut Out<'_>) {
 /// Whether a value of a program is the published one, and not a word like many: `password` alone
 /// says little, and so does `postgres`.
 fn is_told(secret: &Secret<'_>, how: PublishedHow) -> bool {
-    let is_distinct = secret.name.contains(['_', '.', '-']) || secret.value.length() >= 12;
+    let is_named = matches!(secret.form, Form::Whole) && secret.name.contains(['_', '.', '-']);
+    let is_distinct = is_named || secret.value.length() >= 12;
     how == PublishedHow::Exact && is_distinct && !secret.is_placeholder
 }
 
 /// Settings and programs are read by whoever knows; whether this value counts there is not certain.
 fn most(secret: &Secret<'_>) -> Severity {
-    match secret.file() {
-        Some(file) if !file.keeps_secrets() => Severity::Medium,
-        _ => Severity::Critical,
+    if secret.keeps_secrets() {
+        Severity::Critical
+    } else {
+        Severity::Medium
     }
 }
