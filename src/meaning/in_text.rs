@@ -138,14 +138,11 @@ fn with_tokens(mut values: Vec<FileValue>, tokens: Vec<Token>, content: &str) ->
         let around = values
             .get_mut(next)
             .filter(|value| value.range.start < token.range.end);
-        match around {
-            Some(value) => {
-                value.token.get_or_insert(token);
-            }
-            None => {
-                let value = content.get(token.range.clone()).unwrap_or_default();
-                alone.extend(lone_token(token, value).values);
-            }
+        if let Some(value) = around {
+            value.token.get_or_insert(token);
+        } else {
+            let value = content.get(token.range.clone()).unwrap_or_default();
+            alone.extend(lone_token(token, value).values);
         }
     }
     values.extend(alone);

@@ -50,9 +50,20 @@ fn release(corpus: &Path, version: &str) -> TempDir {
     copy("docker-compose.yaml", "docker-compose.yaml").expect("the release is there");
     if from.join(".env.example").exists() {
         copy(".env.example", ".env").expect("copied");
+        private(&folder.path().join(".env"));
     }
     folder
 }
+
+/// Takes a file's rights from all but its owner: how the corpus lies on a machine says nothing.
+#[cfg(unix)]
+fn private(file: &Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(file, fs::Permissions::from_mode(0o600)).expect("set");
+}
+
+#[cfg(not(unix))]
+fn private(_: &Path) {}
 
 /// The report of a release, without what services of inactive profiles would add.
 fn scan(folder: &TempDir, profile: &str) -> Value {

@@ -122,7 +122,7 @@ fn check(folder: &Path) {
         config: None,
         overlay: None,
         found: hulan::input::Counts::default(),
-        searched: Default::default(),
+        searched: hulan::input::Searched::default(),
         profile: "baseline",
         overview: &hulan::verdict::Overview::default(),
         undeclared: None,

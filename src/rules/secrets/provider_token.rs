@@ -8,7 +8,7 @@ pub(super) fn check(secret: &Secret<'_>, cx: &Context<'_>, out: &mut Out<'_>) {
     let Some(token) = cx.live_token(secret) else {
         return out.not_applicable();
     };
-    if secret.file().is_some_and(|file| file.keeps_secrets()) {
+    if secret.keeps_secrets() {
         return out.not_applicable();
     }
     let key = match token.format.id {
