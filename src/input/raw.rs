@@ -57,6 +57,8 @@ pub fn read_raw<'b>(path: &Path, buffer: &'b mut Vec<u8>) -> io::Result<Raw<'b>>
         file.seek(SeekFrom::Start(0))?;
         return Ok(Raw::Large(file, about.len()));
     }
+    let length = usize::try_from(about.len()).unwrap_or(0);
+    buffer.reserve(length.saturating_sub(buffer.len()) + 1);
     // A file that grows meanwhile, or has no length of its own (`/proc`), is read so far.
     let rest = LARGEST_FILE.saturating_sub(head);
     file.take(rest).read_to_end(buffer)?;

@@ -104,6 +104,8 @@ pub struct Published<'k> {
     pub how: How,
     /// The use that fits best.
     pub entry: &'k Use,
+    /// The month until which the product shipped the value, where it does so no longer.
+    pub until: Option<&'k str>,
     /// High for the same variable, or a URL of the same kind; medium for another variable.
     pub confidence: Confidence,
 }
@@ -146,6 +148,7 @@ impl Knowledge {
         Some(Published {
             how: How::Signed,
             entry,
+            until: None,
             confidence: Confidence::High,
         })
     }
@@ -201,7 +204,7 @@ fn best<'u>(
     if is_known && !named.any(opens) {
         return None;
     }
-    let fitting = uses.filter(|entry| opens(entry));
+    let fitting = uses.clone().filter(|entry| opens(entry));
     let entry = fitting.min_by_key(|entry| {
         let rank = nearness(&entry.product);
         (rank >= FAR, !is_for(entry, secret), rank, entry.is_gone)
@@ -212,9 +215,13 @@ fn best<'u>(
     } else {
         Confidence::Medium
     };
+    // What a product still ships for another variable is not gone.
+    let mut own = uses.filter(|other| other.product == entry.product);
+    let is_gone = own.all(|other| other.is_gone);
     Some(Published {
         how,
         entry,
+        until: entry.until.as_deref().filter(|_| is_gone),
         confidence,
     })
 }

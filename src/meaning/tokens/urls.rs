@@ -110,6 +110,8 @@ fn password(address: &str, from: usize) -> Option<Range<usize>> {
         && is_plain(user_info)
         && is_plain(host)
         && is_chosen(value)
+        // Several hosts behind one scheme: `a:1,b:2@c`.
+        && !value.contains(',')
         && !host.starts_with("example.")
         && !host.contains(".example."))
     .then_some(start..start + value.len())

@@ -33,7 +33,8 @@ pub(in crate::rules) fn check(
     let fail = Fail::new(key, Site::holding(cx, secret))
         .covering(Site::secret(cx, secret))
         .role(&*secret.name)
-        .kin(secret.value.expose())
+        // All lines of a file: they are changed in one go.
+        .kin(slot == "label")
         .arg("variable", &*secret.name);
     out.fail(fail);
 }

@@ -18,7 +18,7 @@ pub(super) fn check(secret: &Secret<'_>, cx: &Context<'_>, out: &mut Out<'_>) {
     if (secret.is_in_program() || is_far) && !(is_same && is_told(secret, published.how)) {
         return;
     }
-    let until = published.entry.until.as_deref().filter(|_| is_same);
+    let until = published.until.filter(|_| is_same);
     let has_ended = until.is_some();
     let key = match (published.how, &secret.form) {
         (PublishedHow::Exact, Form::Url { .. }) if has_ended => "ended-url",
