@@ -122,7 +122,7 @@ pub fn scan(request: &Request) -> Scan {
         let is_about_files = matches!(check, Check::EnvFile(_) | Check::File(_));
         is_about_files || matches!(check, Check::Secret(_) | Check::Token(_))
     }) {
-        search = search::search(&tree, &root, &walk, &deployment.projects);
+        search = search::search(&tree, &root, &walk, &deployment.projects, &parsed(&syntax));
     }
     deployment.problems.append(&mut search.problems);
     let strays = strays(&texts, &syntax, &search.files);
@@ -258,6 +258,12 @@ pub fn common_root(paths: &[PathBuf]) -> PathBuf {
 struct Syntax {
     yamls: Vec<Arc<Yaml>>,
     env_files: Vec<Arc<EnvFile>>,
+}
+
+/// The YAML files that were parsed, by their texts.
+fn parsed(syntax: &[Syntax]) -> search::Parsed {
+    let yamls = syntax.iter().flat_map(|own| &own.yamls);
+    yamls.map(|yaml| (yaml.text, Arc::clone(yaml))).collect()
 }
 
 impl Syntax {

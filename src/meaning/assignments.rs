@@ -5,16 +5,14 @@
 //! quick search and nothing else.
 
 mod separator;
+mod stems;
 mod value;
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use aho_corasick::AhoCorasick;
 
 use self::separator::{Separator, separator};
 use self::value::Read;
-use super::names::{STEMS, is_secret_name};
+use super::names::is_secret_name;
 
 /// Longest name that is looked at, in bytes.
 const LONGEST_NAME: usize = 128;
@@ -56,11 +54,6 @@ const LEADS: [&str; 14] = [
     "* ",
 ];
 
-static STEM_SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    let mut builder = AhoCorasick::builder();
-    builder.ascii_case_insensitive(true).build(STEMS).ok()
-});
-
 /// A value and its name, as bytes of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Assignment {
@@ -78,19 +71,16 @@ pub(super) struct Assignment {
 /// and what stands in comments are none.
 pub(super) fn assignments(text: &str) -> Vec<Assignment> {
     let mut found = Vec::new();
-    let Some(stems) = STEM_SEARCH.as_ref() else {
-        return found;
-    };
     let mut line = Line::default();
     let mut done = 0;
     // Bytes that may have been looked at in vain: a bound for texts made to be slow.
     let mut wasted: usize = 0;
-    for hit in stems.find_iter(text) {
-        if hit.start() < done {
+    while let Some(hit) = stems::next(text.as_bytes(), done) {
+        let around = around(text, done, hit);
+        done = around.end;
+        if is_only_used(text, done) {
             continue;
         }
-        let around = around(text, done, hit.range());
-        done = around.end;
         let Some(name) = name_in(text, around) else {
             continue;
         };
@@ -114,10 +104,42 @@ pub(super) fn assignments(text: &str) -> Vec<Assignment> {
     found
 }
 
+/// Whether a literal may be given to a name with a stem: close behind it a quote follows `=`, `:`, `,`
+/// or `(`. A parser need not look at a text without.
+pub(super) fn may_give_literal(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut done = 0;
+    while let Some(hit) = stems::next(bytes, done) {
+        done = around(text, done, hit).end;
+        let mut is_given = false;
+        for byte in bytes
+            .get(done..)
+            .unwrap_or_default()
+            .iter()
+            .take(LONGEST_NAME)
+        {
+            match byte {
+                b'=' | b':' | b',' | b'(' => is_given = true,
+                b'"' | b'\'' if is_given => return true,
+                b' ' | b'\t' | b'\\' | b'r' | b'b' | b'u' | b'f' | b'R' | b'B' | b'U' | b'F' => {}
+                b'\n' | b'\r' if is_given => {}
+                b'\n' | b'\r' => break,
+                _ => is_given = false,
+            }
+        }
+    }
+    false
+}
+
+/// Whether a name that ends at a byte is used there and given nothing, as most are: `key(…)`, `key;`.
+fn is_only_used(text: &str, end: usize) -> bool {
+    let next = text.as_bytes().get(end);
+    next.is_none_or(|next| b"();,\n\r+*/&|!".contains(next))
+}
+
 /// Whether a text has a stem of a secret's name in it.
 pub(super) fn has_stem(bytes: &[u8]) -> bool {
-    let stems = STEM_SEARCH.as_ref();
-    stems.is_none_or(|stems| stems.is_match(bytes))
+    stems::next(bytes, 0).is_some()
 }
 
 /// The characters of a name around a stem, from byte `from` on.

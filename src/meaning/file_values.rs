@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use self::judge::Sort;
-use super::assignments::{Assignment, assignments, has_stem};
+use super::assignments::{Assignment, assignments, has_stem, may_give_literal};
 use super::file_kind::FileKind;
 use super::names::is_secret_name;
 use super::secrets::Form;
@@ -70,7 +70,7 @@ pub fn values(text: &str, kind: FileKind) -> Vec<Value> {
     if kind == FileKind::Locale || !may_hold(text.as_bytes()) {
         return Vec::new();
     }
-    let mut found = match kind {
+    let found = match kind {
         FileKind::Json => of_entries(text, json::entries(text), Sort::Settings),
         FileKind::Xml => of_entries(text, xml::entries(text), Sort::Settings),
         FileKind::Ini => of_entries(text, ini::entries(text, ini::Dialect::Ini), Sort::Settings),
@@ -85,6 +85,7 @@ pub fn values(text: &str, kind: FileKind) -> Vec<Value> {
         }
         FileKind::Yaml => of_yaml(text),
         FileKind::Env => of_env(text),
+        FileKind::Python if !may_give_literal(text) => Vec::new(),
         FileKind::Python => match python::entries(text) {
             Some(entries) => of_entries(text, entries, Sort::Source),
             None => of_assignments(text, 0..text.len(), Sort::Source),
@@ -100,6 +101,19 @@ pub fn values(text: &str, kind: FileKind) -> Vec<Value> {
         FileKind::Dockerfile | FileKind::Text => of_assignments(text, 0..text.len(), Sort::Text),
         FileKind::Locale => Vec::new(),
     };
+    with_urls(text, found)
+}
+
+/// The values of a YAML text that was parsed before.
+pub(super) fn values_of_yaml(text: &str, yaml: &Yaml) -> Vec<Value> {
+    if !may_hold(text.as_bytes()) {
+        return Vec::new();
+    }
+    with_urls(text, of_parsed_yaml(text, yaml))
+}
+
+/// Values and the secrets in addresses, in their order and apart.
+fn with_urls(text: &str, mut found: Vec<Value>) -> Vec<Value> {
     let inside = urls::urls(text);
     let overlaps = |value: &Value| {
         let next = inside.partition_point(|url| url.range.end <= value.range.start);
@@ -283,7 +297,10 @@ fn of_env(text: &str) -> Vec<Value> {
 
 fn of_yaml(text: &str) -> Vec<Value> {
     let (texts, id) = texts_of(text);
-    let yaml = Yaml::parse(&texts.get(id));
+    of_parsed_yaml(text, &Yaml::parse(&texts.get(id)))
+}
+
+fn of_parsed_yaml(text: &str, yaml: &Yaml) -> Vec<Value> {
     let mut entries = Vec::new();
     let mut found = Vec::new();
     // What the collections are called: a node stands below its key once, aliases aside.

@@ -7,17 +7,19 @@ use super::searched::{FileValue, InText, Nature};
 use super::secrets::{Form, says_nothing};
 use super::tokens::{self, Checksum, Token};
 use crate::model::Sensitive;
+use crate::syntax::yaml::Yaml;
 
 /// So many first bytes tell what a file is, where its name does not.
 const HEAD: usize = 512;
 
-/// What can be a secret in the text of a file.
-pub fn secrets_in_text(path: &str, content: &str) -> InText {
+/// What can be a secret in the text of a file. `yaml` is what it was parsed to, where it was.
+pub fn secrets_in_text(path: &str, content: &str, yaml: Option<&Yaml>) -> InText {
     let kind = FileKind::of(path, head(content.as_bytes()));
     let nature = nature(kind);
     // Running text shows how things are written; only what a provider gave out is one there.
-    let values = match nature {
-        Nature::Text => Vec::new(),
+    let values = match (nature, yaml) {
+        (Nature::Text, _) => Vec::new(),
+        (_, Some(yaml)) => file_values::values_of_yaml(content, yaml),
         _ => file_values::values(content, kind),
     };
     let values = values.into_iter().map(|value| held(value, content));

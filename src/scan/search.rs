@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::{fs, io};
 
 use rayon::prelude::*;
@@ -13,6 +14,7 @@ use crate::compose::unopened;
 use crate::input::{Raw, Searched, Tree, Unopened, Walk, decode, read_raw, tidy};
 use crate::meaning::{self, InText, SearchedFile, tokens};
 use crate::model::{Decoded, Encoding, GrantKind, Problem, Project, TextId};
+use crate::syntax::yaml::Yaml;
 
 /// A token in a long line of a large file is shown no further to the right than this, in bytes.
 const FURTHEST: usize = 100_000;
@@ -48,16 +50,27 @@ struct Part {
     held: InText,
 }
 
+/// What was parsed before.
+pub(super) type Parsed = HashMap<TextId, Arc<Yaml>>;
+
 /// The files that are a secret as a whole, as `secrets` of a compose file name them, by their paths.
 type WholeSecrets = HashMap<PathBuf, String>;
 
 /// Looks for values that can be secrets in all files that a walk came upon.
-pub(super) fn search(tree: &Tree<'_>, root: &Path, walk: &Walk, projects: &[Project]) -> Search {
+pub(super) fn search(
+    tree: &Tree<'_>,
+    root: &Path,
+    walk: &Walk,
+    projects: &[Project],
+    parsed: &Parsed,
+) -> Search {
     let whole = whole_secrets(tree, root, projects);
     let looked: Vec<Looked> = walk
         .all
         .par_iter()
-        .map_init(Vec::new, |buffer, path| look(tree, &whole, path, buffer))
+        .map_init(Vec::new, |buffer, path| {
+            look(tree, &whole, parsed, path, buffer)
+        })
         .collect();
     let mut search = Search::default();
     for (path, looked) in walk.all.iter().zip(looked) {
@@ -120,16 +133,23 @@ fn file(path: &Path, text: TextId, held: InText) -> SearchedFile {
     }
 }
 
-fn look(tree: &Tree<'_>, whole: &WholeSecrets, path: &Path, buffer: &mut Vec<u8>) -> Looked {
+fn look(
+    tree: &Tree<'_>,
+    whole: &WholeSecrets,
+    parsed: &Parsed,
+    path: &Path,
+    buffer: &mut Vec<u8>,
+) -> Looked {
     let file = File {
         shown: tree.shown(path),
         secret: whole.get(path).map(String::as_str),
     };
     if let Some(text) = tree.opened(path) {
+        let yaml = parsed.get(&text).map(Arc::as_ref);
         let text = tree.texts().get(text);
         let content = text.content();
         let bytes = content.len() as u64;
-        return match file.held(content) {
+        return match file.held(content, yaml) {
             Some(held) => Looked::Held(bytes, None, held),
             None => Looked::Clean(bytes),
         };
@@ -164,7 +184,7 @@ impl File<'_> {
         if !bytes.contains(&0)
             && let Ok(content) = std::str::from_utf8(rest)
         {
-            return match self.held(content) {
+            return match self.held(content, None) {
                 Some(held) => {
                     let decoded = utf8(content.to_owned(), bom);
                     Looked::Held(length, Some(decoded), held)
@@ -175,17 +195,17 @@ impl File<'_> {
         let decoded = decode(bytes);
         let decoded =
             decoded.unwrap_or_else(|| utf8(String::from_utf8_lossy(bytes).into_owned(), false));
-        match self.held(&decoded.content) {
+        match self.held(&decoded.content, None) {
             Some(held) => Looked::Held(length, Some(decoded), held),
             None => Looked::Clean(length),
         }
     }
 
     /// What a text holds, if anything.
-    fn held(&self, content: &str) -> Option<InText> {
+    fn held(&self, content: &str, yaml: Option<&Yaml>) -> Option<InText> {
         let held = match self.secret {
             Some(name) => meaning::whole_secret(name, content),
-            None => meaning::secrets_in_text(&self.shown, content),
+            None => meaning::secrets_in_text(&self.shown, content, yaml),
         };
         (!held.values.is_empty()).then_some(held)
     }

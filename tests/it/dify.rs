@@ -130,7 +130,8 @@ fn few_findings_and_each_line_to_change_is_named() {
     let folder = release(&corpus, "1.16.1");
     assert!(lines(&scan(&folder, "strict")).len() < 60);
     let report = scan(&folder, "baseline");
-    assert!(lines(&report).len() <= 20);
+    // Twenty, and what is wrong with the secrets of the sandboxes: SEC109 and SEC201.
+    assert!(lines(&report).len() <= 22);
     let mut named = BTreeSet::new();
     let findings = list(&report["findings"]);
     for finding in findings.iter().filter(|one| one["rule"] == "SEC103") {

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 use super::Value;
 use crate::meaning::literals::is_reference;
 use crate::meaning::secrets::inside_of;
@@ -14,7 +16,7 @@ const LONGEST: usize = 2048;
 pub(super) fn urls(text: &str) -> Vec<Value> {
     let mut found = Vec::new();
     let mut done = 0;
-    for (at, _) in text.match_indices("://") {
+    for at in memmem::find_iter(text.as_bytes(), b"://") {
         if at < done {
             continue;
         }
