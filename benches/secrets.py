@@ -13,6 +13,7 @@ hulan is not that many times as fast, or finds more per MB than kingfisher does.
 
 import argparse
 import json
+import os
 import random
 import statistics
 import subprocess
@@ -154,6 +155,25 @@ def speed(options, folder):
     return ratio
 
 
+def large(options, folder):
+    """The memory for one file that is larger than what is kept, in MiB."""
+    line = b"INSERT INTO notes VALUES (1, 'nothing to see here, move along please');\n" * 10_000
+    with open(folder / "dump.sql", "wb") as file:
+        for _ in range((options.large << 20) // len(line) + 1):
+            file.write(line)
+        # A made-up one.
+        file.write(b"('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')\n")
+    process = subprocess.Popen(hulan(options, folder), stdout=subprocess.PIPE)
+    report = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    found = [finding["rule"] for finding in json.loads(report)["findings"]]
+    if status != 0 or found != ["SEC114"]:
+        sys.exit(f"secrets: the token at the end of a large file: {found}, status {status}")
+    megabytes = usage.ru_maxrss / 1024
+    print(f"a file of {options.large} MiB: {megabytes:.0f} MiB of memory")
+    return megabytes
+
+
 def size_of(folder):
     files = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
     return sum(path.stat().st_size for path in files) / 2**20
@@ -183,14 +203,17 @@ def main():
     parser.add_argument("--binary", default="target/release/hulan")
     parser.add_argument("--kingfisher", required=True)
     parser.add_argument("--megabytes", type=int, default=500)
+    parser.add_argument("--large", type=int, default=2048, help="MiB of one file")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--least", type=float, help="fail below this ratio")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="secrets-", dir=Path(options.binary).parent) as name:
         ratio = speed(options, Path(name))
-    worse = noise(options)
+    with tempfile.TemporaryDirectory(prefix="secrets-", dir=Path(options.binary).parent) as name:
+        memory = large(options, Path(name))
+    worse = noise(options) or memory > 64
     if options.least is not None and (ratio < options.least or worse):
-        sys.exit(f"secrets: less than {options.least} times as fast, or noisier than kingfisher")
+        sys.exit(f"secrets: less than {options.least} times as fast, noisier than kingfisher, or above 64 MiB")
 
 
 if __name__ == "__main__":

@@ -105,6 +105,9 @@ pub struct Read {
 /// From so many bytes on a project is worth a second thread.
 const LARGE: u64 = 1 << 20;
 
+/// From so many files on a second thread is worth its start.
+const MANY: usize = 8;
+
 /// Scans. Nothing that lies below the paths stops it.
 pub fn scan(request: &Request) -> Scan {
     let texts = Texts::default();
@@ -132,7 +135,9 @@ pub fn scan(request: &Request) -> Scan {
         let kept = meaning::kept_files(&tree, &root, &walk, &projects, &strays.env_files);
         deployment.kept = kept;
     }
-    syntax.push(strays);
+    if !strays.env_files.is_empty() {
+        syntax.push(strays);
+    }
     if let Some(configuration) = &request.configuration {
         let path = relative(&root, &configuration.path);
         let text = texts.add(&tree.shown(&path), configuration.text.clone());
@@ -376,10 +381,9 @@ fn mask(
     let (known, remarks): (Vec<_>, Vec<_>) = found.into_iter().unzip();
     let mut known = known.concat();
     let parsed: HashSet<TextId> = syntax.iter().flat_map(Syntax::texts).collect();
-    let files: Vec<Vec<Sensitive>> = files
-        .par_iter()
-        .map(|file| meaning::mask_file(texts, file, parsed.contains(&file.text)))
-        .collect();
+    let files = each(files, |file| {
+        meaning::mask_file(texts, file, parsed.contains(&file.text))
+    });
     known.extend(files.into_iter().flatten());
     let process = request.supply.process.iter();
     let process = process.filter(|(name, _)| meaning::is_secret_name(name));
@@ -387,6 +391,15 @@ fn mask(
     let redactor = Redactor::new(&known, &request.knowledge);
     redactor.mask_all(texts);
     (redactor, remarks.concat())
+}
+
+/// What `make` makes of each, in parallel where that pays: threads are not free.
+fn each<T: Sync, R: Send>(all: &[T], make: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
+    if all.len() >= MANY {
+        all.par_iter().map(make).collect()
+    } else {
+        all.iter().map(make).collect()
+    }
 }
 
 /// What could not be parsed is not quoted: nobody knows what in it is a secret.

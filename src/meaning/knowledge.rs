@@ -1,10 +1,11 @@
 //! What is known of products: the tables that are built in, and what a user lays over them.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::forbidden::Forbidden;
-use super::published::{self, Digests, Use, Value, Variants};
+use super::published::{self, Digests, Side, Use, Value, Variants};
 use super::stores::{self, Store};
 
 include!(concat!(env!("OUT_DIR"), "/newest_day.rs"));
@@ -20,6 +21,8 @@ pub struct Knowledge {
     pub(super) hashed: Cow<'static, [Value]>,
     /// Other looks of the published values, made when they are first asked for.
     pub(super) variants: OnceLock<Variants>,
+    /// Who checks what a variable holds, by its lower-case name; `None` where vendors do not agree.
+    pub(super) sides: OnceLock<HashMap<String, Option<Side>>>,
     /// What bcrypt digests were found to be.
     pub(super) digests: Digests,
     /// Data stores, model servers and consoles; the first that fits counts.
@@ -37,6 +40,7 @@ impl Default for Knowledge {
             clear: Cow::Borrowed(clear),
             hashed: Cow::Borrowed(hashed),
             variants: OnceLock::new(),
+            sides: OnceLock::new(),
             digests: Digests::default(),
             stores: Cow::Borrowed(stores::built_in()),
             mirrors: Vec::new(),
@@ -131,6 +135,7 @@ impl Knowledge {
         self.clear = Cow::Owned(clear);
         self.hashed = Cow::Owned(hashed);
         self.variants = OnceLock::new();
+        self.sides = OnceLock::new();
     }
 
     /// The same without what is known of a product's published secrets, so that tests can see what
@@ -146,6 +151,7 @@ impl Knowledge {
             *table = Cow::Owned(values);
         }
         self.variants = OnceLock::new();
+        self.sides = OnceLock::new();
         self
     }
 }

@@ -14,6 +14,9 @@ use crate::input::tidy;
 use crate::meaning::{SearchedFile, Slot, secrets_of_file};
 use crate::model::{Container, Exposure, Project, Span, TextId, Texts};
 
+/// From so many files on a second thread is worth its start.
+const MANY: usize = 8;
+
 /// The rules about secrets in files, by their numbers among those that are asked.
 type Asked = Vec<(usize, &'static Rule)>;
 
@@ -38,22 +41,25 @@ pub(super) fn about_files(
     let supplied = Supplied::new(contexts, around.texts);
     let nobody = Project::nobody();
     let outside = Context::new(&nobody, around);
-    let found: Vec<(Vec<Occurrence>, Vec<Tally>)> = files
-        .par_iter()
-        .map(|file| {
-            let near = nearest(contexts, file, around.texts);
-            let mut found = match near {
-                Some((_, cx)) => about_file(&asked, file, cx, &supplied),
-                None => about_file(&asked, file, &outside, &supplied),
-            };
-            let idle = near.map_or_else(Vec::new, |(_, cx)| profiles(cx, &file_path(file, cx)));
-            for occurrence in &mut found.0 {
-                occurrence.inactive_in.clone_from(&idle);
-                occurrence.projects = near.map(|(number, _)| number).into_iter().collect();
-            }
-            found
-        })
-        .collect();
+    let ask = |file: &SearchedFile| {
+        let near = nearest(contexts, file, around.texts);
+        let mut found = match near {
+            Some((_, cx)) => about_file(&asked, file, cx, &supplied),
+            None => about_file(&asked, file, &outside, &supplied),
+        };
+        let idle = near.map_or_else(Vec::new, |(_, cx)| profiles(cx, &file_path(file, cx)));
+        for occurrence in &mut found.0 {
+            occurrence.inactive_in.clone_from(&idle);
+            occurrence.projects = near.map(|(number, _)| number).into_iter().collect();
+        }
+        found
+    };
+    // Threads are not free.
+    let found: Vec<(Vec<Occurrence>, Vec<Tally>)> = if files.len() >= MANY {
+        files.par_iter().map(ask).collect()
+    } else {
+        files.iter().map(ask).collect()
+    };
     let mut templates = HashMap::new();
     for (mut occurrences, tallies) in found {
         // All lines of all templates are one finding of a rule: it is worth one look.

@@ -65,13 +65,14 @@ pub(super) fn search(
     parsed: &Parsed,
 ) -> Search {
     let whole = whole_secrets(tree, root, projects);
-    let looked: Vec<Looked> = walk
-        .all
-        .par_iter()
-        .map_init(Vec::new, |buffer, path| {
-            look(tree, &whole, parsed, path, buffer)
-        })
-        .collect();
+    let look = |buffer: &mut Vec<u8>, path: &PathBuf| look(tree, &whole, parsed, path, buffer);
+    let looked: Vec<Looked> = if walk.all.len() >= super::MANY {
+        walk.all.par_iter().map_init(Vec::new, look).collect()
+    } else {
+        let mut buffer = Vec::new();
+        let all = walk.all.iter();
+        all.map(|path| look(&mut buffer, path)).collect()
+    };
     let mut search = Search::default();
     for (path, looked) in walk.all.iter().zip(looked) {
         search.take(tree, path, looked);

@@ -4,6 +4,7 @@ mod digests;
 mod variants;
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use sha2::{Digest, Sha256};
 
@@ -173,13 +174,20 @@ impl Knowledge {
 
     /// Who checks what a variable of this name holds, as far as vendors' files tell, and agree.
     pub(super) fn side_of(&self, variable: &str) -> Option<Side> {
+        let sides = self.sides.get_or_init(|| self.sides());
+        *sides.get(&variable.to_ascii_lowercase())?
+    }
+
+    fn sides(&self) -> HashMap<String, Option<Side>> {
+        let mut sides = HashMap::new();
         let tables = self.clear.iter().chain(self.hashed.iter());
-        let mut sides = tables
-            .flat_map(|(_, uses)| uses.iter())
-            .filter(|entry| !entry.in_url && entry.variable.eq_ignore_ascii_case(variable))
-            .map(|entry| entry.side);
-        let first = sides.next()?;
-        sides.all(|side| side == first).then_some(first)
+        let entries = tables.flat_map(|(_, uses)| uses.iter());
+        for entry in entries.filter(|entry| !entry.in_url) {
+            let name = entry.variable.to_ascii_lowercase();
+            let known = sides.entry(name).or_insert(Some(entry.side));
+            *known = known.filter(|side| *side == entry.side);
+        }
+        sides
     }
 
     fn uses_of(&self, value: &str) -> Option<&[Use]> {
