@@ -14,7 +14,7 @@ use super::urls::url_passwords;
 use super::webhooks::webhooks;
 use crate::model::{
     Cause, Container, FileGrant, GrantKind, How, OriginId, Origins, Project, Sensitive, Span,
-    Traced, Variable,
+    Texts, Traced, Variable,
 };
 
 /// A value that can be a secret: who holds it, where it stands, and how.
@@ -79,6 +79,9 @@ pub enum Place {
         origin: OriginId,
         /// The bytes of the value.
         range: Range<usize>,
+        /// How often the same stands before it in the value; `None` where the value is not what is
+        /// written.
+        before: Option<usize>,
     },
     /// These bytes of a file.
     At(Span),
@@ -163,6 +166,26 @@ impl<'a> Secret<'a> {
                 how: How::Literal,
             }),
         }
+    }
+
+    /// The place of the secret in the lines of a script or a file that stands at `place`; `place`
+    /// itself for all others.
+    pub fn in_lines(&self, place: Span, texts: &Texts) -> Span {
+        let Place::Traced {
+            before: Some(before),
+            ..
+        } = self.place
+        else {
+            return place;
+        };
+        let text = texts.get(place.text);
+        let written = text.slice(place);
+        if !written.contains('\n') {
+            return place;
+        }
+        let value = self.value.expose();
+        let found = written.match_indices(value).nth(before);
+        found.map_or(place, |(at, _)| place.part(at..at + value.len()))
     }
 
     /// Where the holder shows it.
@@ -250,6 +273,7 @@ impl<'a> Own<'a, '_> {
                 declared: Some(variable.declared),
                 origin: variable.origin,
                 range,
+                before: None,
             };
             self.named(&variable.name, value.expose(), slot, place);
         }
@@ -260,6 +284,7 @@ impl<'a> Own<'a, '_> {
             declared: None,
             origin,
             range,
+            before: None,
         };
         self.named(name, value, slot, place);
     }
@@ -302,6 +327,8 @@ impl<'a> Own<'a, '_> {
             let Some(value) = text.get(argument.range.clone()) else {
                 continue;
             };
+            let earlier = text.get(..argument.range.start).unwrap_or_default();
+            let before = offsets.is_none().then(|| earlier.matches(value).count());
             let range = match offsets.and_then(|offsets| offsets.get(argument.word)) {
                 None => argument.range,
                 Some(Some(start)) => start + argument.range.start..start + argument.range.end,
@@ -312,6 +339,7 @@ impl<'a> Own<'a, '_> {
                 declared: None,
                 origin: word.origin,
                 range,
+                before,
             };
             self.add(argument.name, value, slot, place, argument.form);
         }
@@ -320,9 +348,13 @@ impl<'a> Own<'a, '_> {
     /// The secrets in the text of a file that the compose file itself holds.
     fn text(&mut self, text: &'a Traced<Sensitive>, slot: Slot<'a>) {
         let content = text.value.expose();
-        let place = |range| Place::Traced {
+        let place = |range: Range<usize>| Place::Traced {
             declared: None,
             origin: text.origin,
+            before: content.get(range.clone()).map(|value| {
+                let earlier = content.get(..range.start).unwrap_or_default();
+                earlier.matches(value).count()
+            }),
             range,
         };
         let mut inside = Vec::new();

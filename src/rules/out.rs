@@ -136,7 +136,10 @@ impl Site {
     /// A secret: it shows where its holder has it, and comes from whatever supplies it.
     pub fn secret(cx: &Context<'_>, secret: &Secret<'_>) -> Self {
         let origins = &cx.project.origins;
-        let cause = secret.cause(origins);
+        let mut cause = secret.cause(origins);
+        if let Some(cause) = &mut cause {
+            cause.place = secret.in_lines(cause.place, cx.texts);
+        }
         let shown = secret.shown(origins);
         let shown = shown.or_else(|| cause.as_ref().map(|cause| cause.place));
         Self::caused(shown.unwrap_or(Span::start_of(cx.project.file)), cause)
@@ -148,6 +151,7 @@ impl Site {
             Place::Traced { origin, .. } => cx.project.origins.place(*origin),
             Place::At(span) => Some(*span),
         };
+        let written = written.map(|place| secret.in_lines(place, cx.texts));
         written.map_or_else(|| Self::secret(cx, secret), Self::at)
     }
 

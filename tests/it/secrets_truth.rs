@@ -17,10 +17,10 @@ use deployments::{Found, Line, deployments};
 use extract::candidates;
 
 /// Whether lines that only a search of files can reach are asked for.
-const FILES_ARE_SEARCHED: bool = false;
+const FILES_ARE_SEARCHED: bool = true;
 
 /// Whether secrets among the words of commands and health checks are.
-const COMMANDS_ARE_READ: bool = false;
+const COMMANDS_ARE_READ: bool = true;
 
 /// `tests/expect/secret-truth.yaml`.
 #[derive(Deserialize)]

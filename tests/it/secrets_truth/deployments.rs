@@ -64,6 +64,16 @@ pub(super) fn deployments(corpus: &Path) -> Vec<Deployment> {
         let below = |path: &str, to: &str| (format!("{folder}/{path}"), to.to_owned());
         if name == "docker-compose.yaml" {
             add(vec![compose.clone(), below(".env.example", ".env")], None);
+            // The settings that services get mounted.
+            let settings = all.iter().filter_map(|path| {
+                let rest = path.strip_prefix(folder)?.strip_prefix('/')?;
+                let is_one = rest.starts_with("volumes/");
+                is_one.then(|| (path.clone(), rest.to_owned()))
+            });
+            let settings: Vec<_> = settings.collect();
+            if !settings.is_empty() {
+                add([vec![compose.clone()], settings].concat(), None);
+            }
             // All optional env files, and not the last word of `.env`.
             let envs = all.iter().filter_map(|path| {
                 let rest = path.strip_prefix(folder)?.strip_prefix('/')?;
