@@ -302,19 +302,9 @@ impl Loaded {
     fn nothing(file: TextId) -> Self {
         Self {
             project: Project {
-                name: None,
-                label: None,
-                is_declared: false,
                 file,
                 files: vec![file],
-                containers: Vec::new(),
-                networks: BTreeMap::new(),
-                volumes: Vec::new(),
-                grants: Vec::new(),
-                origins: Origins::default(),
-                problems: Vec::new(),
-                sources: Vec::new(),
-                templates: Vec::new(),
+                ..Project::nobody()
             },
             yamls: Vec::new(),
             env_files: Vec::new(),
