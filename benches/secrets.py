@@ -2,8 +2,8 @@
 """How fast hulan searches files for secrets, and how often it is wrong, against kingfisher.
 
     cargo build --release
-    python3 -m venv /tmp/kf && /tmp/kf/bin/pip install kingfisher-bin==2.14.0
-    python3 benches/secrets.py --kingfisher /tmp/kf/bin/kingfisher [--megabytes 500] [--runs 3]
+    python3 -m venv target/kf && target/kf/bin/pip install kingfisher-bin==2.14.0
+    python3 benches/secrets.py --kingfisher target/kf/bin/kingfisher [--megabytes 500] [--runs 3]
 
 Makes a tree of mixed text (the same one each time), and lets hulan (`--select SEC`), kingfisher
 (without validation) and `grep -r -c ''` read it in turn, warm. Then counts what both find in the

@@ -4,7 +4,7 @@ use crate::input::is_python_script;
 
 /// How the values of a file are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FileKind {
+pub(super) enum FileKind {
     /// An env file.
     Env,
     /// JSON, with comments or without.
@@ -85,7 +85,7 @@ const LOCALES: [&str; 7] = [
 
 impl FileKind {
     /// What the file at `path` is, by its name and else by its first bytes.
-    pub fn of(path: &str, start: &[u8]) -> Self {
+    pub(super) fn of(path: &str, start: &[u8]) -> Self {
         let path = path.to_ascii_lowercase().replace('\\', "/");
         let name = path.rsplit('/').next().unwrap_or_default();
         // `nginx.conf.template`, `app.ini.sample`: the file that it is made into.

@@ -26,22 +26,22 @@ use crate::syntax::yaml::{Kind, NodeId, Style, Yaml};
 use crate::syntax::{ini, json, python, toml, xml};
 
 /// A value of a file that can be a secret. It has no `Debug`.
-pub struct Value {
+pub(super) struct Value {
     /// What it is called. A name that says nothing alone has the one around it before a dot.
-    pub name: String,
+    pub(super) name: String,
     /// The bytes of the value as written, without quotes.
-    pub range: Range<usize>,
+    pub(super) range: Range<usize>,
     /// The value, where escapes make it another one than what is written.
-    pub decoded: Option<String>,
+    pub(super) decoded: Option<String>,
     /// It takes effect only where something else is not set: `${NAME:-it}`.
-    pub is_fallback: bool,
+    pub(super) is_fallback: bool,
     /// How it stands there: as a whole, in a URL.
-    pub form: Form,
+    pub(super) form: Form,
 }
 
 impl Value {
     /// The value with its escapes undone; `text` is what it was read from.
-    pub fn text<'a>(&'a self, text: &'a str) -> &'a str {
+    pub(super) fn text<'a>(&'a self, text: &'a str) -> &'a str {
         let written = || text.get(self.range.clone()).unwrap_or_default();
         self.decoded.as_deref().unwrap_or_else(written)
     }
@@ -52,7 +52,7 @@ const MOST_BARE: usize = 3;
 
 /// Whether a file can hold such a value at all: a quick look at its bytes before anything else.
 /// UTF-16 is not seen through: such a file may hold anything.
-pub fn may_hold(bytes: &[u8]) -> bool {
+fn may_hold(bytes: &[u8]) -> bool {
     let is_wide = bytes.iter().take(64).any(|byte| *byte == 0);
     let marks = MARK_SEARCH.as_ref();
     is_wide || has_stem(bytes) || marks.is_none_or(|marks| marks.is_match(bytes))
@@ -67,7 +67,7 @@ static MARK_SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick
 
 /// The values of a text that can be secrets, in their order. Programs other than Python and scripts
 /// have none: what a name stands for there, their own grammars alone tell.
-pub fn values(text: &str, kind: FileKind) -> Vec<Value> {
+pub(super) fn values(text: &str, kind: FileKind) -> Vec<Value> {
     let is_opaque = matches!(kind, FileKind::Locale | FileKind::Program);
     if is_opaque || !may_hold(text.as_bytes()) {
         return Vec::new();

@@ -8,15 +8,8 @@ use sha2::{Sha256, Sha384, Sha512};
 use super::knowledge::Knowledge;
 use super::published::{Class, Kind, Side, Use};
 
-/// The key that has signed a token with HMAC (HS256, HS384, HS512), if it is one of these. Each
-/// key is tried as it is and, where it is base 64, as the bytes that it stands for.
-pub fn jwt_signed_by<'k>(token: &str, keys: impl Iterator<Item = &'k str>) -> Option<&'k str> {
-    let signed = Signed::new(token)?;
-    keys.into_iter().find(|key| signed.is_by(key))
-}
-
 impl Knowledge {
-    /// The published use of the key that has signed a token, if anybody can look that key up. A
+    /// The published use of the key that has signed a token with HMAC (HS256, HS384, HS512), if anybody can look that key up. A
     /// key that works as shipped goes before one that only asks to be replaced, and one that a
     /// deployment itself accepts before others.
     pub fn jwt_signer(&self, token: &str) -> Option<&Use> {
@@ -120,6 +113,12 @@ mod tests {
             _ => sum(Hmac::<Sha256>::new_from_slice(key).expect("a key"), &text),
         };
         format!("{text}.{signature}")
+    }
+
+    /// The key that has signed a token, if it is one of these.
+    fn jwt_signed_by<'k>(token: &str, mut keys: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+        let signed = Signed::new(token)?;
+        keys.find(|key| signed.is_by(key))
     }
 
     #[test]

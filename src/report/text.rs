@@ -202,6 +202,10 @@ fn also(report: &Report<'_>, other: &Related) -> String {
         .map(|subject| name(report, subject))
         .collect();
     let subjects = subjects.join(", ");
+    // A file that is itself what the finding is about is named by the place.
+    if subjects == *place.path {
+        return say(report.lang, "text.also-here", &[("place", &at)]);
+    }
     say(
         report.lang,
         "text.also",

@@ -36,8 +36,8 @@ fn python_is_found_and_said_not_to_be_judged() {
     let notes = coverage["notes"].as_array().expect("a list");
     assert!(notes[0].as_str().expect("a sentence").ends_with("yet: 4."));
     for (lang, said) in [
-        ("en", "does not judge yet: 4."),
-        ("zh", "共 4 个，hulan 暂不检查"),
+        ("en", "the secrets and not the code yet: 4."),
+        ("zh", "共 4 个，hulan 目前只检查其中的密钥"),
     ] {
         for format in ["text", "table"] {
             let output = hulan()

@@ -29,7 +29,6 @@ pub(super) fn search(text: &[u8], tokens: &mut Vec<Token>) {
                 format,
                 range: start..start + length,
                 checksum: Checksum::None,
-                by_name: false,
             });
         }
     }

@@ -101,16 +101,6 @@ impl<'t> Around<'t> {
         }
     }
 
-    /// Of a value that only has a name.
-    pub(super) fn named(name: &'t str) -> Self {
-        Self {
-            name: name.as_bytes(),
-            is_secret: is_secret(name.as_bytes()),
-            before: b"",
-            after: b"",
-        }
-    }
-
     /// What of the same line stands before and after.
     fn line(&self) -> [&'t [u8]; 2] {
         let start = self

@@ -20,7 +20,7 @@ mod urls;
 use std::ops::Range;
 
 pub use reader::{LONGEST, Located, search_reader};
-pub use search::{of_value, search};
+pub use search::search;
 
 use shapes::{Class, Part, Shape};
 
@@ -153,6 +153,4 @@ pub struct Token {
     pub range: Range<usize>,
     /// Whether it fits its own checksum.
     pub checksum: Checksum,
-    /// Whether the name of the variable, key or argument says whose it is.
-    pub by_name: bool,
 }

@@ -24,26 +24,6 @@ pub fn search(text: &[u8], found: &mut Vec<Token>) {
     found.append(&mut tokens);
 }
 
-/// The format of a whole value, for the variable that holds it. An address is a token if there is
-/// a credential in it; the range is then that of the credential.
-pub fn of_value(name: &str, value: &str) -> Option<Token> {
-    let text = value.as_bytes();
-    let mut words = Words::new(text);
-    words.is_whole = true;
-    words.around = Some((0..text.len(), Around::named(name)));
-    for shape in SHAPES {
-        words.try_shape(shape, 0);
-    }
-    if let Some(token) = words.best() {
-        return Some(token);
-    }
-    let mut tokens = Vec::new();
-    urls::search(text, &mut tokens);
-    blocks::search(text, &mut tokens);
-    settle(&mut tokens);
-    tokens.into_iter().next()
-}
-
 /// Where tokens overlap, keeps the one that a provider has given out, or else the first.
 fn settle(tokens: &mut Vec<Token>) {
     let is_generic = |token: &Token| token.format.category == Category::Generic;
@@ -79,8 +59,6 @@ struct Words<'t> {
     fits: Vec<Fit>,
     /// What stands around the value that was looked at last.
     around: Option<(Range<usize>, Around<'t>)>,
-    /// Whether only the whole text counts.
-    is_whole: bool,
 }
 
 impl<'t> Words<'t> {
@@ -90,7 +68,6 @@ impl<'t> Words<'t> {
             body: Vec::new(),
             fits: Vec::new(),
             around: None,
-            is_whole: false,
         }
     }
 
@@ -192,7 +169,7 @@ impl<'t> Words<'t> {
 
     fn fit(&mut self, shape: &'static Shape, start: usize) -> Option<Fit> {
         let end = shape.end(self.text, start, &mut self.body)?;
-        if !shape.ends_before(self.text.get(end..)?) || self.is_whole && end < self.text.len() {
+        if !shape.ends_before(self.text.get(end..)?) {
             return None;
         }
         let format = shape.format()?;
@@ -261,7 +238,6 @@ impl<'t> Words<'t> {
             format: chosen.format,
             checksum: checksum(chosen.format, token),
             range: chosen.range.clone(),
-            by_name: chosen.nearness == Nearness::Name,
         })
     }
 }

@@ -56,7 +56,6 @@ pub(super) fn search(text: &[u8], tokens: &mut Vec<Token>) {
             format,
             range: start + range.start..start + range.end,
             checksum: Checksum::None,
-            by_name: false,
         }));
     }
 }

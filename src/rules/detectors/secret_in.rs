@@ -25,9 +25,8 @@ pub(in crate::rules) fn check(
     if !is_meant || cx.placeholder(secret) == Some(Placeholder::Unset) {
         return out.not_applicable();
     }
-    let key = match (&secret.form, slot) {
-        (Form::Url { .. }, _) => "url",
-        (_, "health-check") => "health-check",
+    let key = match secret.form {
+        Form::Url { .. } => "url",
         _ => "default",
     };
     let fail = Fail::new(key, Site::holding(cx, secret))

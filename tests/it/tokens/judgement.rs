@@ -2,13 +2,20 @@
 
 use super::found;
 use super::generator::{Random, samples};
-use hulan::meaning::tokens::{Checksum, Format, of_value};
+use hulan::meaning::tokens::{Checksum, Format, Token};
 
 /// A value of a format.
 fn value_of(id: &str, seed: u64) -> String {
     let all = samples();
     let sample = all.iter().find(|sample| sample.id == id).expect("known");
     sample.value(&mut Random::new(seed)).0
+}
+
+/// The token that a variable of this name holds.
+fn of_value(name: &str, value: &str) -> Option<Token> {
+    found(format!("{name}={value}").as_bytes())
+        .into_iter()
+        .next()
 }
 
 fn ids(text: &str) -> Vec<&'static str> {
