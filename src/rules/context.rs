@@ -262,9 +262,10 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Whether there is no project around.
-    pub fn is_alone(&self) -> bool {
-        self.project.containers.is_empty()
+    /// Whether a secret stands in settings far from any deployment: they are somebody else's, and
+    /// words in them say little.
+    pub fn is_far(&self, secret: &Secret<'_>) -> bool {
+        !secret.keeps_secrets() && self.project.containers.is_empty()
     }
 
     /// Names that a secret's value may be built on: of services, of their images, of accounts.

@@ -5,9 +5,7 @@ use crate::rules::{Context, Fail, Out, Site};
 
 /// Fails where the deployment itself accepts the placeholder.
 pub(super) fn check(secret: &Secret<'_>, cx: &Context<'_>, out: &mut Out<'_>) {
-    // Settings far from any deployment are somebody else's.
-    let is_far = !secret.keeps_secrets() && cx.is_alone();
-    if secret.is_idle() || secret.is_in_program() || is_far {
+    if secret.is_idle() || secret.is_in_program() || cx.is_far(secret) {
         return out.not_applicable();
     }
     if !cx.accepts_placeholder(secret) {

@@ -6,7 +6,7 @@ use crate::rules::{Context, Fail, Out, Site};
 
 /// Fails where everybody can look the secret up.
 pub(super) fn check(secret: &Secret<'_>, cx: &Context<'_>, out: &mut Out<'_>) {
-    let is_far = !secret.keeps_secrets() && cx.is_alone();
+    let is_far = cx.is_far(secret);
     if secret.is_idle() {
         return out.not_applicable();
     }

@@ -8,8 +8,7 @@ use crate::rules::{Context, Fail, Out, Site};
 /// Fails where the value is built as people build such values. What is published or asks to be
 /// replaced has rules of its own, and what others check is theirs to judge.
 pub(super) fn check(secret: &Secret<'_>, cx: &Context<'_>, out: &mut Out<'_>) {
-    // Settings far from any deployment are somebody else's.
-    let is_far = !secret.keeps_secrets() && cx.is_alone();
+    let is_far = cx.is_far(secret);
     let is_judged = !secret.is_idle() && !secret.is_in_program() && !is_far;
     if !is_judged || cx.is_checked_here(secret) != Some(true) {
         return out.not_applicable();
