@@ -18,6 +18,7 @@ mod policy;
 mod programs;
 mod reuse;
 mod run;
+mod sources;
 
 use crate::meaning::Secret;
 use crate::meaning::python::{Call, Program};
