@@ -49,6 +49,8 @@ pub enum ProblemKind {
     ExpiredSuppression,
     /// A suppression that has nothing to suppress.
     UnusedSuppression,
+    /// A suppression in code that a machine wrote, which may not speak for itself.
+    GeneratedSuppression,
     /// An accepted gap whose date has passed.
     ExpiredAcceptance,
     /// An accepted gap that is none.
@@ -61,7 +63,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// All kinds.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Unreadable,
         Self::Undecodable,
         Self::LimitExceeded,
@@ -76,6 +78,7 @@ impl ProblemKind {
         Self::MalformedSuppression,
         Self::ExpiredSuppression,
         Self::UnusedSuppression,
+        Self::GeneratedSuppression,
         Self::ExpiredAcceptance,
         Self::UnusedAcceptance,
         Self::TemplateStandsIn,
@@ -99,7 +102,10 @@ impl ProblemKind {
     pub fn is_about_suppressions(self) -> bool {
         matches!(
             self,
-            Self::MalformedSuppression | Self::ExpiredSuppression | Self::UnusedSuppression
+            Self::MalformedSuppression
+                | Self::ExpiredSuppression
+                | Self::UnusedSuppression
+                | Self::GeneratedSuppression
         )
     }
 
@@ -120,6 +126,7 @@ impl ProblemKind {
             Self::MalformedSuppression => "malformed-suppression",
             Self::ExpiredSuppression => "expired-suppression",
             Self::UnusedSuppression => "unused-suppression",
+            Self::GeneratedSuppression => "generated-suppression",
             Self::ExpiredAcceptance => "expired-acceptance",
             Self::UnusedAcceptance => "unused-acceptance",
             Self::TemplateStandsIn => "template-stands-in",
