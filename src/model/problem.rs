@@ -65,7 +65,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// All kinds.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Unreadable,
         Self::Undecodable,
         Self::LimitExceeded,

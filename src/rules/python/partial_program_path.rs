@@ -4,7 +4,7 @@ use crate::meaning::python::Call;
 use crate::rules::processes::command;
 use crate::rules::{Fail, Out};
 
-pub(super) fn check(call: &Call<'_>, out: &mut Out<'_>) {
+pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     // Before the program stands how to wait for it.
     let given = match call.method().starts_with("spawn") {
         true => call.positional(1),
@@ -17,7 +17,7 @@ pub(super) fn check(call: &Call<'_>, out: &mut Out<'_>) {
     let program = first.as_ref().unwrap_or(&command);
     let programs = program.strings();
     if !programs.is_empty() && programs.iter().all(|program| !has_folder(program)) {
-        out.fail(Fail::new("default", call.site()).arg("call", call.name()));
+        out.fail(Fail::new("default", out.site(call.range())).arg("call", call.name()));
     }
 }
 

@@ -1,13 +1,15 @@
 //! A function that always uses a shell.
 
 use crate::meaning::python::Call;
-use crate::rules::processes::{command_through_shell, is_listed};
 use crate::rules::Out;
+use crate::rules::processes::command_through_shell;
 
-pub(super) fn check(call: &Call<'_>, out: &mut Out<'_>) {
-    let command = call.argument(0, "cmd").or_else(|| call.keyword("command"));
-    let is_given = command.is_some() || call.has_unknown_arguments();
-    if is_given && is_listed(call, &call.program().options().shell) {
-        out.fail(command_through_shell(call, command, call.site()));
+pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
+    let names = ["cmd", "command"];
+    let named = || names.into_iter().find_map(|name| call.keyword(name));
+    let command = call.positional(0).or_else(named);
+    if command.is_some() || call.has_unknown_arguments() {
+        let site = out.site(call.range());
+        out.fail(command_through_shell(call, command.as_ref(), site));
     }
 }

@@ -2,17 +2,13 @@
 
 use crate::meaning::python::Call;
 use crate::rules::Out;
-use crate::rules::processes::{
-    command, command_through_shell, is_listed, shell_site, uses_shell,
-};
+use crate::rules::processes::{command, command_through_shell, shell_site, uses_shell};
 
-pub(super) fn check(call: &Call<'_>, out: &mut Out<'_>) {
-    if !is_listed(call, &call.program().options().subprocess) || !uses_shell(call) {
-        return;
-    }
+pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     let command = command(call);
-    if command.is_none() && !call.has_unknown_arguments() {
-        return;
+    let runs_something = command.is_some() || call.has_unknown_arguments();
+    if runs_something && uses_shell(call) {
+        let site = shell_site(call, out);
+        out.fail(command_through_shell(call, command.as_ref(), site));
     }
-    out.fail(command_through_shell(call, command, shell_site(call)));
 }

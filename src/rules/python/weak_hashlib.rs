@@ -11,7 +11,7 @@ const WEAK: [&str; 4] = ["md4", "md5", "sha", "sha1"];
 /// Methods of the module `crypt`, as their constants are called.
 const WEAK_METHODS: [&str; 3] = ["METHOD_CRYPT", "METHOD_MD5", "METHOD_BLOWFISH"];
 
-pub(super) fn check(call: &Call<'_>, out: &mut Out<'_>) {
+pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     let last = call.name().rsplit('.').next().unwrap_or_default();
     let weak = match last {
         "crypt" => return of_passwords(call, call.argument(1, "salt"), out),
@@ -25,24 +25,24 @@ pub(super) fn check(call: &Call<'_>, out: &mut Out<'_>) {
         None => true,
     };
     if let Some(weak) = weak.filter(|_| is_for_security) {
-        let fail = Fail::new("default", call.site()).arg("call", call.name());
+        let fail = Fail::new("default", out.site(call.range())).arg("call", call.name());
         out.fail(fail.arg("hash", &*weak));
     }
 }
 
-fn weak_name(name: &Arg<'_>) -> Option<Rc<str>> {
+fn weak_name(name: &Arg<'_, '_>) -> Option<Rc<str>> {
     let is_weak = |name: &Rc<str>| WEAK.iter().any(|weak| weak.eq_ignore_ascii_case(name));
     name.strings().into_iter().find(is_weak)
 }
 
-fn of_passwords(call: &Call<'_>, method: Option<Arg<'_>>, out: &mut Out<'_>) {
+fn of_passwords(call: &Call<'_, '_>, method: Option<Arg<'_, '_>>, out: &mut Out<'_>) {
     let names = method.map(|method| method.names()).unwrap_or_default();
     let weak = names.iter().find_map(|name| {
         let method = name.strip_prefix("crypt.")?;
         WEAK_METHODS.contains(&method).then_some(method)
     });
     if let Some(method) = weak {
-        let fail = Fail::new("crypt", call.site()).at_most(Severity::Medium);
+        let fail = Fail::new("crypt", out.site(call.range())).at_most(Severity::Medium);
         out.fail(fail.arg("call", call.name()).arg("hash", method));
     }
 }

@@ -7,7 +7,7 @@ use crate::rules::{Fail, Out};
 /// Programs with options that start others or change what they are about.
 const PROGRAMS: [&str; 4] = ["chown", "chmod", "tar", "rsync"];
 
-pub(super) fn check(call: &Call<'_>, out: &mut Out<'_>) {
+pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     let options = call.program().options();
     let through_shell = is_listed(call, &options.shell)
         || is_listed(call, &options.subprocess) && uses_shell(call);
@@ -16,13 +16,14 @@ pub(super) fn check(call: &Call<'_>, out: &mut Out<'_>) {
     };
     let program = texts(&command).iter().find_map(|text| with_wildcard(text));
     if let Some(program) = program {
-        let fail = Fail::new("default", shell_site(call)).arg("call", call.name());
+        let site = shell_site(call, out);
+        let fail = Fail::new("default", site).arg("call", call.name());
         out.fail(fail.arg("program", program));
     }
 }
 
 /// What the shell may be given: a text, or words in a row.
-fn texts(command: &Arg<'_>) -> Vec<String> {
+fn texts(command: &Arg<'_, '_>) -> Vec<String> {
     let Some(items) = command.items() else {
         return command.strings().iter().map(|text| text.to_string()).collect();
     };

@@ -16,7 +16,7 @@ pub fn statements(tree: &Tree, text: &str) -> Vec<Range<usize>> {
     for id in tree.stmt_ids() {
         let stmt = tree.stmt(id);
         let start = stmt.start as usize;
-        pieces.push(match &stmt.kind {
+        let piece = match &stmt.kind {
             StmtKind::Function { body, .. }
             | StmtKind::Class { body, .. }
             | StmtKind::For { body, .. }
@@ -42,7 +42,8 @@ pub fn statements(tree: &Tree, text: &str) -> Vec<Range<usize>> {
                 until(start, *body)
             }
             _ => stmt.range(),
-        });
+        };
+        pieces.push(piece);
     }
     pieces
 }
