@@ -15,6 +15,7 @@ mod out;
 mod parameters;
 mod places;
 mod policy;
+mod processes;
 mod programs;
 mod reuse;
 mod run;

@@ -35,7 +35,15 @@ pub struct Program<'t> {
     pub(super) sites: RefCell<FxHashMap<FunctionId, Vec<ExprId>>>,
     has_sites: Cell<bool>,
     named: OnceCell<Vec<named::NamedValue>>,
+    imports_by_call: OnceCell<Vec<(ExprId, Rc<str>)>>,
 }
+
+/// Functions that import the module that they are given.
+const IMPORTING: [&str; 3] = [
+    "__import__",
+    "importlib.import_module",
+    "importlib.__import__",
+];
 
 /// A clause of `try`.
 #[derive(Clone, Debug)]
@@ -90,6 +98,7 @@ impl<'t> Program<'t> {
             sites: RefCell::default(),
             has_sites: Cell::default(),
             named: OnceCell::new(),
+            imports_by_call: OnceCell::new(),
         }
     }
 
@@ -133,6 +142,31 @@ impl<'t> Program<'t> {
                         .names
                         .iter()
                         .any(|name| format!("{}.{name}", import.module) == module)
+        })
+    }
+
+    /// The modules that it imports by calls of functions, with the calls.
+    pub fn imports_by_call(&self) -> &[(ExprId, Rc<str>)] {
+        self.imports_by_call.get_or_init(|| {
+            let words = IMPORTING.map(|name| self.tree.symbol(names::last(name)));
+            if words.iter().all(Option::is_none) {
+                return Vec::new();
+            }
+            let mut interest = Interest::default();
+            for name in IMPORTING {
+                interest.add_name(name, 0);
+            }
+            let mut all = Vec::new();
+            for found in self.find(&interest) {
+                let Some((_, name)) = found.asked.first() else {
+                    continue;
+                };
+                let call = self.call(&found, name);
+                let module = call.argument(0, "name");
+                let modules = module.map(|module| module.strings()).unwrap_or_default();
+                all.extend(modules.into_iter().map(|module| (found.id, module)));
+            }
+            all
         })
     }
 
