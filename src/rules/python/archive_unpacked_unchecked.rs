@@ -1,0 +1,34 @@
+//! `extractall` of a tar archive.
+
+use crate::meaning::Call;
+use crate::model::{Confidence, Severity};
+use crate::rules::programs::last_part;
+use crate::rules::{Fail, Out};
+
+/// Fails unless Python itself refuses members that lead out.
+pub(super) fn check(call: &Call<'_>, out: &mut Out<'_>) {
+    let is_other = |name: &str| name.starts_with("zipfile.");
+    let names = call.names();
+    let only_others = !names.is_empty() && names.iter().all(|name| is_other(name));
+    if !call.program().imports("tarfile") || only_others {
+        return out.not_applicable();
+    }
+    if let Some(filter) = call.keyword("filter") {
+        let (texts, names) = (filter.strings(), filter.names());
+        let mut all = texts.iter().map(|text| &**text == "data");
+        let mut functions = names.iter().map(|name| last_part(name) == "data_filter");
+        if !(texts.is_empty() && names.is_empty()) && all.all(|is| is) && functions.all(|is| is) {
+            return;
+        }
+    }
+    let fail = |key| Fail::new(key, call.site()).arg("call", call.name());
+    out.fail(match call.keyword("members") {
+        None => fail("default"),
+        Some(members) if members.is_call() => fail("function")
+            .at_most(Severity::Low)
+            .confidence(Confidence::Low),
+        Some(_) => fail("members")
+            .at_most(Severity::Medium)
+            .confidence(Confidence::Medium),
+    });
+}

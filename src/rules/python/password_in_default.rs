@@ -1,0 +1,15 @@
+//! A string as the default of a parameter with the name of a password.
+
+use crate::meaning::{NameKind, Program};
+use crate::rules::programs::passwords;
+use crate::rules::{Fail, Out};
+
+/// Fails where a parameter has a password.
+pub(super) fn check(program: &Program<'_>, out: &mut Out<'_>) {
+    for value in passwords(program) {
+        if value.kind == NameKind::Default {
+            let site = program.site(value.range.clone());
+            out.fail(Fail::new("default", site).arg("name", value.name));
+        }
+    }
+}
