@@ -2,7 +2,7 @@
 
 use crate::meaning::Call;
 use crate::model::{Confidence, Severity};
-use crate::rules::programs::last_part;
+use crate::rules::in_programs::last_part;
 use crate::rules::{Fail, Out};
 
 /// Fails unless Python itself refuses members that lead out.

@@ -1,7 +1,7 @@
 //! The address of all interfaces as a string.
 
 use crate::meaning::Program;
-use crate::rules::programs::{shown, text};
+use crate::rules::in_programs::{shown, text};
 use crate::rules::{Fail, Out};
 
 /// What stands for every interface of the machine.

@@ -1,7 +1,7 @@
 //! `QuerySet.extra` with SQL that is not fixed.
 
 use crate::meaning::Call;
-use crate::rules::programs::is_fixed;
+use crate::rules::in_programs::is_fixed;
 use crate::rules::{Fail, Out};
 
 /// The options that are SQL, and their places.

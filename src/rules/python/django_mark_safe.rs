@@ -1,7 +1,7 @@
 //! A text that is not fixed, marked as safe for a page of Django.
 
 use crate::meaning::Call;
-use crate::rules::programs::is_fixed;
+use crate::rules::in_programs::is_fixed;
 use crate::rules::{Fail, Out};
 
 /// Fails where the text is more than constants.

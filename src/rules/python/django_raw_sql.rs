@@ -1,7 +1,7 @@
 //! `RawSQL` of a text that is not fixed.
 
 use crate::meaning::Call;
-use crate::rules::programs::is_fixed;
+use crate::rules::in_programs::is_fixed;
 use crate::rules::{Fail, Out};
 
 /// Fails where the text is more than a constant.

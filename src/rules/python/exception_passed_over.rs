@@ -2,7 +2,7 @@
 
 use crate::meaning::Program;
 use crate::rules::Out;
-use crate::rules::programs::silent_handlers;
+use crate::rules::in_programs::silent_handlers;
 use crate::syntax::python::StmtKind;
 
 /// Fails for each handler of all exceptions with nothing in it but `pass`.

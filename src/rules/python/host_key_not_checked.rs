@@ -1,7 +1,7 @@
 //! A policy of Paramiko that accepts any host key.
 
 use crate::meaning::Call;
-use crate::rules::programs::last_part;
+use crate::rules::in_programs::last_part;
 use crate::rules::{Fail, Out};
 
 /// Policies that go on with a key that nobody knows.

@@ -2,7 +2,7 @@
 
 use crate::meaning::Call;
 use crate::model::Confidence;
-use crate::rules::programs::last_part;
+use crate::rules::in_programs::last_part;
 use crate::rules::{Fail, Out};
 
 /// Fails unless escaping is on, or decided by the name of the template.

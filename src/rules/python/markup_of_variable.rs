@@ -1,7 +1,7 @@
 //! A text that is not fixed, taken as markup.
 
 use crate::meaning::Call;
-use crate::rules::programs::is_fixed;
+use crate::rules::in_programs::is_fixed;
 use crate::rules::{Fail, Out};
 
 /// Fails where the text is neither constant nor clean.

@@ -2,7 +2,7 @@
 
 use crate::meaning::{Arg, Call};
 use crate::model::{Confidence, Severity};
-use crate::rules::programs::last_part;
+use crate::rules::in_programs::last_part;
 use crate::rules::{Fail, Out};
 
 /// Functions whose business is the version: where it stands, and its name.

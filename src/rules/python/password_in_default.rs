@@ -1,7 +1,7 @@
 //! A string as the default of a parameter with the name of a password.
 
 use crate::meaning::{NameKind, Program};
-use crate::rules::programs::passwords;
+use crate::rules::in_programs::passwords;
 use crate::rules::{Fail, Out};
 
 /// Fails where a parameter has a password.

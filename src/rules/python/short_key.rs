@@ -2,7 +2,7 @@
 
 use crate::meaning::{Call, KeyBits};
 use crate::model::Severity;
-use crate::rules::programs::last_part;
+use crate::rules::in_programs::last_part;
 use crate::rules::{Fail, Out};
 
 /// Elliptic curves and the bits of their keys.

@@ -7,7 +7,7 @@ use regex::Regex;
 
 use crate::meaning::Program;
 use crate::model::Confidence;
-use crate::rules::programs::{shown, text};
+use crate::rules::in_programs::{shown, text};
 use crate::rules::{Fail, Out};
 use crate::syntax::python::{ExprId, ExprKind, Operator, Parent};
 
@@ -31,10 +31,10 @@ pub(super) fn check(program: &Program<'_>, out: &mut Out<'_>) {
         let Some(built) = Built::around(program, *string) else {
             continue;
         };
-        if seen.contains(&built.whole) || !built.is_statement(program, *string) {
+        // What does not begin in the first of its strings begins in none of the others.
+        if !seen.insert(built.whole) || !built.is_statement(program, *string) {
             continue;
         }
-        seen.insert(built.whole);
         let is_run = built.is_run(program);
         let site = program.site(shown(program, *string));
         let fail = Fail::new(if is_run { "executed" } else { "default" }, site);
@@ -55,11 +55,10 @@ fn begins(text: &str) -> bool {
         let here = text.get(start..end);
         here.is_some_and(|here| here.eq_ignore_ascii_case(word.as_bytes()))
     };
-    let starts = memchr::memchr2_iter(b's', b'S', text)
+    let mut starts = memchr::memchr2_iter(b's', b'S', text)
         .chain(memchr::memchr2_iter(b'd', b'D', text))
         .chain(memchr::memchr2_iter(b'i', b'I', text))
         .chain(memchr::memchr2_iter(b'u', b'U', text));
-    let mut starts = starts;
     starts.any(|start| BEGINNINGS.iter().any(|word| is_at(start, word)))
 }
 

@@ -1,7 +1,7 @@
 //! A path below a folder that every user can write to.
 
 use crate::meaning::Program;
-use crate::rules::programs::{shown, text};
+use crate::rules::in_programs::{shown, text};
 use crate::rules::{Fail, Out};
 
 /// Fails for each string that begins with such a folder.

@@ -2,7 +2,7 @@
 
 use crate::meaning::{Arg, Call};
 use crate::model::Confidence;
-use crate::rules::programs::last_part;
+use crate::rules::in_programs::last_part;
 use crate::rules::{Fail, Out};
 
 /// What downloads, and the package that it belongs to.

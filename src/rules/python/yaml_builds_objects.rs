@@ -1,7 +1,7 @@
 //! `yaml.load` with a loader that builds objects, or with none.
 
 use crate::meaning::Call;
-use crate::rules::programs::last_part;
+use crate::rules::in_programs::last_part;
 use crate::rules::{Fail, Out};
 
 /// Loaders that build plain data.
