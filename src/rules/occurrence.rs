@@ -30,6 +30,9 @@ pub struct Occurrence {
     pub related: Vec<Span>,
     /// Weaker rules on this give way to it: its cause, unless it was found elsewhere.
     pub covers: CauseKey,
+    /// The way of a value through a program, from where it comes from: places and the keys of
+    /// sentences.
+    pub flow: Vec<(Span, &'static str)>,
     /// How bad.
     pub severity: Severity,
     /// The exposure that decided the severity.
