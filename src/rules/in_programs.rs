@@ -2,18 +2,10 @@
 
 use std::ops::Range;
 
-use crate::meaning::{Arg, Certainty, NamedValue, Program};
+use crate::meaning::python::{Arg, Certainty, NamedValue, Program};
 use crate::syntax::python::{ExprId, ExprKind, Parent, StmtKind};
 
 use super::{Fail, Out};
-
-/// What a string says.
-pub(super) fn text<'p>(program: &'p Program<'_>, string: ExprId) -> &'p str {
-    match program.tree().kind(string) {
-        ExprKind::Str(number) => program.tree().string(number, program.code()),
-        _ => "",
-    }
-}
 
 /// Where a string shows: a piece of an f-string as the whole of it.
 pub(super) fn shown(program: &Program<'_>, string: ExprId) -> Range<usize> {
@@ -31,7 +23,7 @@ pub(super) fn last_part(name: &str) -> &str {
 }
 
 /// Whether an argument is made of constants alone.
-pub(super) fn is_fixed(arg: &Arg<'_>) -> bool {
+pub(super) fn is_fixed(arg: &Arg<'_, '_>) -> bool {
     matches!(arg.certainty(), Certainty::Constant)
 }
 
@@ -43,20 +35,20 @@ pub(super) fn silent_handlers(
 ) {
     let any_type = program.options().check_typed_exception;
     for handler in program.handlers() {
-        let [only] = handler.body else {
+        let [only] = handler.body.as_slice() else {
             continue;
         };
-        let is_all = match handler.types {
-            [] => true,
+        let is_all = match handler.types.as_slice() {
+            [] => handler.clause.types.is_none(),
             [one] => last_part(one) == "Exception",
             _ => false,
         };
         if (is_all || any_type) && is_silent(&program.tree().stmt(*only).kind) {
-            let caught = match handler.types {
+            let caught = match handler.types.as_slice() {
                 [] => "BaseException".to_owned(),
                 types => types.join(", "),
             };
-            let site = program.site(handler.range.clone());
+            let site = out.site(handler.range.clone());
             out.fail(Fail::new("default", site).kin("handler").arg("caught", caught));
         }
     }
@@ -65,7 +57,7 @@ pub(super) fn silent_handlers(
 /// The strings behind names of passwords, as far as they can be one.
 pub(super) fn passwords<'p>(program: &'p Program<'_>) -> impl Iterator<Item = &'p NamedValue> {
     let values = program.named_values().iter();
-    values.filter(|value| !value.value.is_empty() && is_password(&value.name))
+    values.filter(|value| !value.inside.is_empty() && is_password(&value.name))
 }
 
 /// Whether a part of a name between underscores says that it is a password.

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::Config;
-use crate::meaning::{KeyBits, PythonOptions};
+use crate::meaning::python::{KeyBits, PythonOptions};
 
 /// Longest key that anybody makes, in bits.
 const LONGEST: i64 = 65_536;

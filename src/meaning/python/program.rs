@@ -24,6 +24,7 @@ pub struct Program<'t> {
     tree: Tree,
     runtime: Runtime,
     is_generated: bool,
+    may_assert: bool,
     options: &'t PythonOptions,
     pub(super) scopes: Scopes,
     pub(super) memo: RefCell<FxHashMap<ExprId, Memo>>,
@@ -81,6 +82,7 @@ impl<'t> Program<'t> {
             tree,
             runtime,
             is_generated,
+            may_assert: false,
             options,
             scopes,
             memo: RefCell::default(),
@@ -91,6 +93,17 @@ impl<'t> Program<'t> {
             has_sites: Cell::default(),
             named: OnceCell::new(),
         }
+    }
+
+    /// The user says that an `assert` is right in it, or not.
+    #[must_use]
+    pub fn asserting(self, may_assert: bool) -> Self {
+        Self { may_assert, ..self }
+    }
+
+    /// Whether an `assert` is right in it.
+    pub fn may_assert(&self) -> bool {
+        self.may_assert
     }
 
     /// Its text.

@@ -1,6 +1,6 @@
 //! An `assert`, where the user does not say that asserts are right.
 
-use crate::meaning::Program;
+use crate::meaning::python::Program;
 use crate::rules::{Fail, Out};
 
 /// Fails for each `assert`.
@@ -9,7 +9,7 @@ pub(super) fn check(program: &Program<'_>, out: &mut Out<'_>) {
         return out.not_applicable();
     }
     for assert in program.asserts() {
-        let site = program.site(program.tree().stmt(*assert).range());
+        let site = out.site(program.tree().stmt(assert).range());
         out.fail(Fail::new("default", site).kin("assert"));
     }
 }

@@ -1,6 +1,6 @@
 //! Invisible characters that change the order in which text is shown.
 
-use crate::meaning::Program;
+use crate::meaning::python::Program;
 use crate::rules::{Fail, Out};
 
 /// Embeddings, overrides and isolates, their ends, and the right-to-left mark.
@@ -13,7 +13,7 @@ const BIDIRECTIONAL: [char; 10] = [
 pub(super) fn check(program: &Program<'_>, out: &mut Out<'_>) {
     let mut found = program.code().match_indices(BIDIRECTIONAL);
     if let Some((start, character)) = found.next() {
-        let site = program.site(start..start + character.len());
+        let site = out.site(start..start + character.len());
         let number = character.chars().map(u32::from).next().unwrap_or_default();
         out.fail(Fail::new("default", site).arg("character", format!("U+{number:04X}")));
     }

@@ -1,6 +1,6 @@
 //! `QuerySet.extra` with SQL that is not fixed.
 
-use crate::meaning::Call;
+use crate::meaning::python::Call;
 use crate::rules::in_programs::is_fixed;
 use crate::rules::{Fail, Out};
 
@@ -8,11 +8,11 @@ use crate::rules::{Fail, Out};
 const SQL: [(usize, &str); 3] = [(1, "where"), (3, "tables"), (0, "select")];
 
 /// Fails where an option is more than constants.
-pub(super) fn check(call: &Call<'_>, out: &mut Out<'_>) {
+pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     for (place, option) in SQL {
         let given = call.argument(place, option);
         if given.is_some_and(|given| !is_fixed(&given)) {
-            return out.fail(Fail::new("default", call.site()).arg("option", option));
+            return out.fail(Fail::new("default", out.site(call.range())).arg("option", option));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A handler that catches everything and passes.
 
-use crate::meaning::Program;
+use crate::meaning::python::Program;
 use crate::rules::Out;
 use crate::rules::in_programs::silent_handlers;
 use crate::syntax::python::StmtKind;

@@ -1,6 +1,6 @@
 //! A policy of Paramiko that accepts any host key.
 
-use crate::meaning::Call;
+use crate::meaning::python::Call;
 use crate::rules::in_programs::last_part;
 use crate::rules::{Fail, Out};
 
@@ -8,7 +8,7 @@ use crate::rules::{Fail, Out};
 const ACCEPTING: [&str; 2] = ["AutoAddPolicy", "WarningPolicy"];
 
 /// Fails for a policy that accepts.
-pub(super) fn check(call: &Call<'_>, out: &mut Out<'_>) {
+pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     if !call.program().imports("paramiko") {
         return out.not_applicable();
     }
@@ -18,6 +18,6 @@ pub(super) fn check(call: &Call<'_>, out: &mut Out<'_>) {
     let names = policy.names();
     let mut names = names.iter().map(|name| last_part(name));
     if let Some(name) = names.find(|name| ACCEPTING.contains(name)) {
-        out.fail(Fail::new("default", call.site()).arg("policy", name));
+        out.fail(Fail::new("default", out.site(call.range())).arg("policy", name));
     }
 }

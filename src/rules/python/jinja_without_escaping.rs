@@ -1,13 +1,13 @@
 //! An environment of Jinja that does not escape.
 
-use crate::meaning::Call;
+use crate::meaning::python::Call;
 use crate::model::Confidence;
 use crate::rules::in_programs::last_part;
 use crate::rules::{Fail, Out};
 
 /// Fails unless escaping is on, or decided by the name of the template.
-pub(super) fn check(call: &Call<'_>, out: &mut Out<'_>) {
-    let fail = |key| Fail::new(key, call.site()).arg("call", call.name());
+pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
+    let fail = |key| Fail::new(key, out.site(call.range())).arg("call", call.name());
     let Some(escape) = call.keyword("autoescape") else {
         let key = if call.has_unknown_arguments() {
             "open"

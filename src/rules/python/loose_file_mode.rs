@@ -1,6 +1,6 @@
 //! `chmod` with a mode that gives others more than reading.
 
-use crate::meaning::Call;
+use crate::meaning::python::Call;
 use crate::model::Severity;
 use crate::rules::{Fail, Out};
 
@@ -12,7 +12,7 @@ const WRITABLE_BY_ALL: i64 = 0o002;
 
 /// Fails where the mode is known and loose. A path that is an object has the mode as its first
 /// argument.
-pub(super) fn check(call: &Call<'_>, out: &mut Out<'_>) {
+pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     let alone = (call.positional_count() == 1).then(|| call.positional(0));
     let Some(mode) = call.argument(1, "mode").or(alone.flatten()) else {
         return;
@@ -22,7 +22,7 @@ pub(super) fn check(call: &Call<'_>, out: &mut Out<'_>) {
         return;
     };
     let is_for_all = worst & WRITABLE_BY_ALL != 0;
-    let fail = Fail::new(if is_for_all { "default" } else { "group" }, call.site())
+    let fail = Fail::new(if is_for_all { "default" } else { "group" }, out.site(call.range()))
         .arg("call", call.name())
         .arg("mode", format!("{worst:#o}"));
     out.fail(if is_for_all {

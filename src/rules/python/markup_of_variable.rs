@@ -1,11 +1,11 @@
 //! A text that is not fixed, taken as markup.
 
-use crate::meaning::Call;
+use crate::meaning::python::Call;
 use crate::rules::in_programs::is_fixed;
 use crate::rules::{Fail, Out};
 
 /// Fails where the text is neither constant nor clean.
-pub(super) fn check(call: &Call<'_>, out: &mut Out<'_>) {
+pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     let Some(text) = call.positional(0).filter(|text| !is_fixed(text)) else {
         return;
     };
@@ -16,6 +16,6 @@ pub(super) fn check(call: &Call<'_>, out: &mut Out<'_>) {
         function.is_some_and(|name| cleaners.iter().any(|cleaner| cleaner == name))
     };
     if names.is_empty() || !names.iter().all(|name| cleans(name)) {
-        out.fail(Fail::new("default", call.site()).arg("call", call.name()));
+        out.fail(Fail::new("default", out.site(call.range())).arg("call", call.name()));
     }
 }

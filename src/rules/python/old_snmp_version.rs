@@ -1,10 +1,10 @@
 //! SNMP 1 or 2c.
 
-use crate::meaning::Call;
+use crate::meaning::python::Call;
 use crate::rules::{Fail, Out};
 
 /// Fails where the model of messages is that of version 1 or 2c.
-pub(super) fn check(call: &Call<'_>, out: &mut Out<'_>) {
+pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     let Some(model) = call.argument(2, "mpModel") else {
         return;
     };
@@ -14,7 +14,7 @@ pub(super) fn check(call: &Call<'_>, out: &mut Out<'_>) {
         _ => None,
     });
     if let Some(version) = versions.min() {
-        let fail = Fail::new("default", call.site()).arg("call", call.name());
+        let fail = Fail::new("default", out.site(call.range())).arg("call", call.name());
         out.fail(fail.arg("version", version));
     }
 }

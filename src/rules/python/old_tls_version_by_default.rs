@@ -1,6 +1,6 @@
 //! A broken version of TLS as the default of a parameter.
 
-use crate::meaning::Program;
+use crate::meaning::python::Program;
 use crate::rules::{Fail, Out};
 use crate::syntax::python::ExprKind;
 
@@ -18,7 +18,7 @@ pub(super) fn check(program: &Program<'_>, out: &mut Out<'_>) {
             };
             let version = tree.name(name);
             if list.iter().any(|own| own == version) {
-                let fail = Fail::new("default", program.site(tree.range(default)))
+                let fail = Fail::new("default", out.site(tree.range(default)))
                     .arg("name", tree.name(param.name));
                 out.fail(fail.arg("version", version));
             }

@@ -1,6 +1,6 @@
 //! A string behind the name of a password.
 
-use crate::meaning::{NameKind, Program};
+use crate::meaning::python::{Naming, Program};
 use crate::rules::in_programs::passwords;
 use crate::rules::{Fail, Out};
 
@@ -8,11 +8,11 @@ use crate::rules::{Fail, Out};
 pub(super) fn check(program: &Program<'_>, out: &mut Out<'_>) {
     for value in passwords(program) {
         let key = match value.kind {
-            NameKind::Assign | NameKind::Key => "default",
-            NameKind::Compare => "compared",
-            NameKind::Keyword | NameKind::Default => continue,
+            Naming::Assign | Naming::Key => "default",
+            Naming::Compare => "compared",
+            Naming::Keyword | Naming::Default => continue,
         };
-        let site = program.site(value.range.clone());
-        out.fail(Fail::new(key, site).arg("name", value.name));
+        let site = out.site(program.tree().range(value.value));
+        out.fail(Fail::new(key, site).arg("name", value.name.as_str()));
     }
 }

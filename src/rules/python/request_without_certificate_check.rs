@@ -1,14 +1,14 @@
 //! A request with `verify=False`.
 
-use crate::meaning::Call;
+use crate::meaning::python::{Call, Value};
 use crate::rules::{Fail, Out};
 
 /// Fails where the check of certificates is off.
-pub(super) fn check(call: &Call<'_>, out: &mut Out<'_>) {
+pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     if let Some(verify) = call.keyword("verify")
-        && verify.is_false()
+        && verify.value().only() == Some(&Value::Bool(false))
     {
-        let site = call.program().site(verify.range());
+        let site = out.site(verify.range());
         out.fail(Fail::new("default", site).arg("call", call.name()));
     }
 }

@@ -1,6 +1,6 @@
 //! A key that is made too short.
 
-use crate::meaning::{Call, KeyBits};
+use crate::meaning::python::{Call, KeyBits};
 use crate::model::Severity;
 use crate::rules::in_programs::last_part;
 use crate::rules::{Fail, Out};
@@ -29,7 +29,7 @@ const CURVES: [(&str, i64); 19] = [
 ];
 
 /// Fails where the length is known and too small.
-pub(super) fn check(call: &Call<'_>, out: &mut Out<'_>) {
+pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     let options = call.program().options();
     let of = |kind: &str| call.name().split('.').any(|part| part == kind);
     let is_newer = call.name().starts_with("cryptography.");
@@ -44,7 +44,7 @@ pub(super) fn check(call: &Call<'_>, out: &mut Out<'_>) {
         return;
     };
     let KeyBits { breakable, short } = least;
-    let fail = Fail::new("default", call.site())
+    let fail = Fail::new("default", out.site(call.range()))
         .arg("call", call.name())
         .arg("kind", kind)
         .arg("bits", bits.to_string())
@@ -57,14 +57,14 @@ pub(super) fn check(call: &Call<'_>, out: &mut Out<'_>) {
 }
 
 /// The smallest length that may be meant.
-fn length(call: &Call<'_>, place: usize, is_newer: bool) -> Option<i64> {
+fn length(call: &Call<'_, '_>, place: usize, is_newer: bool) -> Option<i64> {
     let name = if is_newer { "key_size" } else { "bits" };
     let lengths = call.argument(place, name)?.integers();
     lengths.into_iter().filter(|bits| *bits > 0).min()
 }
 
 /// The bits of the smallest curve that may be meant.
-fn curve(call: &Call<'_>) -> Option<i64> {
+fn curve(call: &Call<'_, '_>) -> Option<i64> {
     let names = call.argument(0, "curve")?.names();
     let bits = names.iter().filter_map(|name| {
         let name = last_part(name);

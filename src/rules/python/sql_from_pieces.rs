@@ -1,21 +1,12 @@
 //! A statement of SQL that is put together from pieces.
 
 use std::collections::HashSet;
-use std::sync::LazyLock;
 
-use regex::Regex;
-
-use crate::meaning::Program;
+use crate::meaning::python::{Certainty, Program, certainty};
 use crate::model::Confidence;
-use crate::rules::in_programs::{shown, text};
+use crate::rules::in_programs::shown;
 use crate::rules::{Fail, Out};
 use crate::syntax::python::{ExprId, ExprKind, Operator, Parent};
-
-/// How statements look that read or change data.
-static STATEMENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let pattern = r"(?is)select\s.*from\s|delete\s+from\s|insert\s+into\s.*values[\s(]|update\s.*set\s";
-    Regex::new(pattern).ok()
-});
 
 /// The words with which such a statement begins.
 const BEGINNINGS: [&str; 4] = ["select", "delete", "insert", "update"];
@@ -25,18 +16,18 @@ const BEGINNINGS: [&str; 4] = ["select", "delete", "insert", "update"];
 pub(super) fn check(program: &Program<'_>, out: &mut Out<'_>) {
     let mut seen = HashSet::new();
     for string in program.strings() {
-        if !begins(text(program, *string)) {
+        if !begins(program.string(string)) {
             continue;
         }
-        let Some(built) = Built::around(program, *string) else {
+        let Some(built) = Built::around(program, string) else {
             continue;
         };
         // What does not begin in the first of its strings begins in none of the others.
-        if !seen.insert(built.whole) || !built.is_statement(program, *string) {
+        if !seen.insert(built.whole) || !built.is_statement(program, string) {
             continue;
         }
         let is_run = built.is_run(program);
-        let site = program.site(shown(program, *string));
+        let site = out.site(shown(program, string));
         let fail = Fail::new(if is_run { "executed" } else { "default" }, site);
         let fail = fail.arg("how", built.how);
         // Texts are often made with `replace` from what is fixed.
@@ -106,10 +97,8 @@ impl Built {
 
     /// Whether what it makes looks like a statement from the string on, and is not all constant.
     fn is_statement(&self, program: &Program<'_>, string: ExprId) -> bool {
-        let Some(statement) = &*STATEMENT else {
-            return false;
-        };
-        statement.is_match(&self.text_from(program, string)) && !program.is_fixed(self.whole)
+        is_statement(&self.text_from(program, string).to_ascii_lowercase())
+            && !matches!(certainty(&program.value(self.whole)), Certainty::Constant)
     }
 
     /// The strings of the whole from one of them on. Strings in a row are parted by a blank,
@@ -124,7 +113,7 @@ impl Built {
                 ExprKind::Str(_) => {
                     has_begun |= id == string;
                     if has_begun {
-                        joined.push_str(text(program, id));
+                        joined.push_str(program.string(id));
                         let is_piece = matches!(tree.parent(id), Parent::Expr(outer)
                             if matches!(tree.kind(outer), ExprKind::Joined(_)));
                         if !is_piece {
@@ -154,5 +143,63 @@ impl Built {
             return false;
         };
         matches!(tree.name(name), "execute" | "executemany")
+    }
+}
+
+/// Whether a text in lower case looks like a statement that reads or changes data.
+fn is_statement(text: &str) -> bool {
+    let reads = after(text, "select").next();
+    let deletes = after(text, "delete").any(|rest| starts(rest, "from"));
+    let mut inserts = after(text, "insert").filter(|rest| starts(rest, "into"));
+    let changes = after(text, "update").next();
+    reads.is_some_and(|rest| after(rest, "from").next().is_some())
+        || deletes
+        || inserts.next().is_some_and(|rest| {
+            rest.contains("values(") || after(rest, "values").next().is_some()
+        })
+        || changes.is_some_and(|rest| after(rest, "set").next().is_some())
+}
+
+/// What follows a word, wherever white space does.
+fn after<'t>(text: &'t str, word: &str) -> impl Iterator<Item = &'t str> {
+    let ends = text.match_indices(word).map(|(start, word)| start + word.len());
+    let rests = ends.filter_map(|end| text.get(end..));
+    rests.filter(|rest| rest.starts_with(char::is_whitespace))
+}
+
+/// Whether a word comes next.
+fn starts(text: &str, word: &str) -> bool {
+    let rest = text.trim_start().strip_prefix(word);
+    rest.is_some_and(|rest| rest.starts_with(char::is_whitespace))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statements_are_told_from_prose() {
+        for text in [
+            "select a from b ",
+            "delete\n from b where c = ",
+            "insert into b values(",
+            "insert into b (c) values ",
+            "update b set c = ",
+        ] {
+            assert!(is_statement(text), "{text}");
+            assert!(begins(text), "{text}");
+        }
+        for text in [
+            "select a",
+            "selected a from b",
+            "delete all from b",
+            "insert into b",
+            "update b",
+            "from a select ",
+        ] {
+            assert!(!is_statement(text), "{text}");
+        }
+        assert!(begins("WITH x AS (SELECT"));
+        assert!(!begins("a useful sentence, sir"));
     }
 }

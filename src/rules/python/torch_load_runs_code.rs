@@ -1,11 +1,11 @@
 //! `torch.load` of more than weights.
 
-use crate::meaning::Call;
+use crate::meaning::python::Call;
 use crate::model::Confidence;
 use crate::rules::{Fail, Out};
 
 /// Fails unless only weights are loaded.
-pub(super) fn check(call: &Call<'_>, out: &mut Out<'_>) {
+pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     let given = call.keyword("weights_only");
     let (key, is_known) = match given.map(|only| only.truth()) {
         Some(Some(true)) => return,
@@ -13,7 +13,7 @@ pub(super) fn check(call: &Call<'_>, out: &mut Out<'_>) {
         Some(None) => ("default", false),
         None => ("default", !call.has_unknown_arguments()),
     };
-    let fail = Fail::new(key, call.site()).arg("call", call.name());
+    let fail = Fail::new(key, out.site(call.range())).arg("call", call.name());
     out.fail(if is_known {
         fail
     } else {

@@ -1,6 +1,6 @@
 //! A download from the Hugging Face hub of whatever is newest.
 
-use crate::meaning::{Arg, Call};
+use crate::meaning::python::{Arg, Call};
 use crate::model::Confidence;
 use crate::rules::in_programs::last_part;
 use crate::rules::{Fail, Out};
@@ -18,7 +18,7 @@ const DOWNLOADS: [(&str, &str); 5] = [
 const SHORTEST_COMMIT: usize = 7;
 
 /// Fails unless a commit is named, or nothing is downloaded.
-pub(super) fn check(call: &Call<'_>, out: &mut Out<'_>) {
+pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     let downloads = call.names().iter().any(|name| {
         let of = |(function, package): &(&str, &str)| {
             last_part(name) == *function && name.split('.').any(|part| part == *package)
@@ -46,10 +46,10 @@ pub(super) fn check(call: &Call<'_>, out: &mut Out<'_>) {
             let Some(moving) = revisions.iter().find(|revision| !is_commit(revision)) else {
                 return;
             };
-            Fail::new("moving", call.site()).arg("revision", &**moving)
+            Fail::new("moving", out.site(call.range())).arg("revision", &**moving)
         }
         _ if call.has_unknown_arguments() => return,
-        _ => Fail::new("default", call.site()),
+        _ => Fail::new("default", out.site(call.range())),
     };
     let fail = fail.arg("call", last_part(call.name()));
     // A place that is not known may be a folder.
