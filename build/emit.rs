@@ -76,7 +76,9 @@ fn check(root: &Path, policy: &Policy, number: usize, code: &mut String) -> Stri
         .map(|(name, words)| format!("({name:?}, &{words:?})"))
         .collect();
     let (call, rest) = match variant {
-        "EnvFile" | "File" | "Problem" | "Suppression" | "Python" | "Call" => ("|subject, out|", "out"),
+        "EnvFile" | "File" | "Problem" | "Suppression" | "Python" | "Call" => {
+            ("|subject, out|", "out")
+        }
         _ => ("|subject, cx, out|", "cx, out"),
     };
     format!(

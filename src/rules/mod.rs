@@ -30,8 +30,8 @@ pub use env_files::{JudgedEnvFile, Usage, UsedEnvFile};
 pub use occurrence::{CauseKey, Occurrence, Subject};
 pub use out::{Fail, Out, Site, Tally};
 pub use parameters::{Parameters, Patterns};
-pub use programs::AskedPrograms;
 pub use policy::{Calls, Check, Effort, Levels, Message, Rule, Sample};
+pub use programs::{AboutProgram, AskedPrograms};
 pub use run::{Answers, run};
 
 /// The check of a rule about containers.

@@ -1,8 +1,8 @@
 //! Where a check puts its answers.
 
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
 use std::ops::Range;
 use std::rc::Rc;
-use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
 
 use crate::meaning::python::{Certainty, Step};
 use crate::meaning::{Place, Secret};

@@ -56,10 +56,9 @@ pub(super) fn call(name: &str, given: &Given) -> Option<Abs> {
         let only = first.and_then(Abs::only);
         return Some(match (name, only) {
             ("int", Some(Value::Int(number))) => Value::Int(*number).into(),
-            ("int", Some(own @ Value::Text(_))) => number(own, given).map_or_else(
-                Abs::safe_text,
-                |number| Value::Int(number).into(),
-            ),
+            ("int", Some(own @ Value::Text(_))) => {
+                number(own, given).map_or_else(Abs::safe_text, |number| Value::Int(number).into())
+            }
             ("bool", _) => match first.map(Abs::truth) {
                 Some(Some(truth)) => Value::Bool(truth).into(),
                 None => Value::Bool(false).into(),
@@ -67,7 +66,9 @@ pub(super) fn call(name: &str, given: &Given) -> Option<Abs> {
             },
             ("ord", Some(own @ Value::Text(_))) => {
                 let letter = own.string().and_then(|text| text.chars().next());
-                letter.map_or(Value::Plain.into(), |c| Value::Int(u32::from(c).into()).into())
+                letter.map_or(Value::Plain.into(), |c| {
+                    Value::Int(u32::from(c).into()).into()
+                })
             }
             ("len", Some(Value::Items(items))) => {
                 Value::Int(i64::try_from(items.len()).unwrap_or(i64::MAX)).into()
@@ -120,7 +121,9 @@ pub(super) fn call(name: &str, given: &Given) -> Option<Abs> {
         "bytes.fromhex" | "bytearray.fromhex" | "binascii.unhexlify" | "binascii.a2b_hex" => {
             each(&|value| hex(&ascii(value)?).map(|bytes| Value::Bytes(bytes.into())))
         }
-        "base64.b64decode" | "base64.standard_b64decode" | "base64.decodebytes"
+        "base64.b64decode"
+        | "base64.standard_b64decode"
+        | "base64.decodebytes"
         | "binascii.a2b_base64" => each(&|value| unpacked64(value, &BASE64)),
         "base64.urlsafe_b64decode" => each(&|value| unpacked64(value, &BASE64_URL)),
         "base64.b16decode" => {
@@ -135,13 +138,17 @@ pub(super) fn call(name: &str, given: &Given) -> Option<Abs> {
             _ => None,
         }),
         "codecs.decode" | "codecs.encode" => {
-            let codec = given.get(1, "encoding").and_then(|codec| codec.strings().next());
+            let codec = given
+                .get(1, "encoding")
+                .and_then(|codec| codec.strings().next());
             let codec = codec.unwrap_or_else(|| "utf-8".into());
             each(&|value| by_codec(value, &codec))
         }
         "urllib.parse.unquote" | "urllib.parse.unquote_plus" => each(&|value| {
             let text = value.string()?;
-            let decoded = percent_encoding::percent_decode_str(&text).decode_utf8().ok()?;
+            let decoded = percent_encoding::percent_decode_str(&text)
+                .decode_utf8()
+                .ok()?;
             Some(known(&decoded))
         }),
         "reversed" => match fold::items(first) {
@@ -194,14 +201,24 @@ fn path(given: &Given) -> Abs {
     let mut whole = Abs::text("");
     for (place, part) in given.places.iter().enumerate() {
         let text = fold::as_text(part);
-        let is_absolute = text.values.iter().any(|value| value.start().is_some_and(|s| s.starts_with('/')));
+        let is_absolute = text
+            .values
+            .iter()
+            .any(|value| value.start().is_some_and(|s| s.starts_with('/')));
         if place == 0 || is_absolute && text.is_constant() {
             whole = text;
             continue;
         }
-        let ends = whole.values.iter().all(|value| value.string().is_some_and(|s| s.ends_with('/')));
+        let ends = whole
+            .values
+            .iter()
+            .all(|value| value.string().is_some_and(|s| s.ends_with('/')));
         if !ends {
-            whole = fold::operation(crate::syntax::python::Operator::Add, &whole, &Abs::text("/"));
+            whole = fold::operation(
+                crate::syntax::python::Operator::Add,
+                &whole,
+                &Abs::text("/"),
+            );
         }
         whole = fold::operation(crate::syntax::python::Operator::Add, &whole, &text);
     }
@@ -244,16 +261,27 @@ pub(super) fn method(of: &Abs, name: &str, given: &Given) -> Abs {
         "lstrip" => stripped(of, first, true, false),
         "rstrip" => stripped(of, first, false, true),
         "swapcase" => text(&|text| {
-            let swap = |c: char| if c.is_uppercase() { c.to_ascii_lowercase() } else { c.to_ascii_uppercase() };
+            let swap = |c: char| {
+                if c.is_uppercase() {
+                    c.to_ascii_lowercase()
+                } else {
+                    c.to_ascii_uppercase()
+                }
+            };
             text.chars().map(swap).collect()
         }),
         "title" | "capitalize" => text(&|text| {
             let mut letters = text.chars();
             let first = letters.next().map(|c| c.to_ascii_uppercase());
-            first.into_iter().chain(letters.map(|c| c.to_ascii_lowercase())).collect()
+            first
+                .into_iter()
+                .chain(letters.map(|c| c.to_ascii_lowercase()))
+                .collect()
         }),
         "removeprefix" | "removesuffix" => {
-            let cut = first.and_then(|cut| cut.strings().next()).unwrap_or_default();
+            let cut = first
+                .and_then(|cut| cut.strings().next())
+                .unwrap_or_default();
             text(&|text| {
                 let rest = if name == "removeprefix" {
                     text.strip_prefix(&*cut)
@@ -273,9 +301,9 @@ pub(super) fn method(of: &Abs, name: &str, given: &Given) -> Abs {
         },
         "split" | "splitlines" | "rsplit" | "partition" => split(of, first),
         "hex" => each(of, &|value| match value {
-            Value::Bytes(bytes) => {
-                Some(known(&bytes.iter().map(|b| format!("{b:02x}")).collect::<String>()))
-            }
+            Value::Bytes(bytes) => Some(known(
+                &bytes.iter().map(|b| format!("{b:02x}")).collect::<String>(),
+            )),
             _ => None,
         }),
         "translate" => Abs::unknown().made_of(of),
@@ -382,7 +410,10 @@ fn joined(of: &Abs, items: Option<&Abs>) -> Abs {
 
 fn replaced(of: &Abs, given: &Given) -> Abs {
     let part = |place: usize| {
-        let part = given.places.get(place).and_then(|part| part.only().cloned());
+        let part = given
+            .places
+            .get(place)
+            .and_then(|part| part.only().cloned());
         part.and_then(|part| match part {
             Value::Bytes(bytes) => std::str::from_utf8(&bytes).ok().map(Rc::from),
             other => other.string(),
@@ -450,7 +481,9 @@ fn split(of: &Abs, by: Option<&Abs>) -> Abs {
 fn number(text: &Value, given: &Given) -> Option<i64> {
     let text = text.string()?;
     let base = match given.get(1, "base").and_then(Abs::only) {
-        Some(Value::Int(base)) => u32::try_from(*base).ok().filter(|base| (2..=36).contains(base))?,
+        Some(Value::Int(base)) => u32::try_from(*base)
+            .ok()
+            .filter(|base| (2..=36).contains(base))?,
         Some(_) => return None,
         None => 10,
     };
@@ -486,7 +519,10 @@ fn ascii(value: &Value) -> Option<String> {
 
 fn is_utf8(codec: &str) -> bool {
     let codec = codec.to_ascii_lowercase().replace(['-', '_'], "");
-    matches!(codec.as_str(), "utf8" | "ascii" | "latin1" | "iso88591" | "utf" | "usascii")
+    matches!(
+        codec.as_str(),
+        "utf8" | "ascii" | "latin1" | "iso88591" | "utf" | "usascii"
+    )
 }
 
 fn decoded(value: &Value) -> Option<Value> {
@@ -522,7 +558,9 @@ fn by_codec(value: &Value, codec: &str) -> Option<Value> {
                 'n'..='z' | 'N'..='Z' => char::from(u8::try_from(c).unwrap_or(13) - 13),
                 other => other,
             };
-            Some(known(&value.string()?.chars().map(turn).collect::<String>()))
+            Some(known(
+                &value.string()?.chars().map(turn).collect::<String>(),
+            ))
         }
         "hex" => match value {
             Value::Bytes(_) | Value::Text(_) => {
@@ -572,7 +610,11 @@ fn unescaped(text: &str) -> String {
             rest = after.get(1 + width..).unwrap_or_default();
             continue;
         }
-        let octal: String = after.chars().take(3).take_while(|c| ('0'..='7').contains(c)).collect();
+        let octal: String = after
+            .chars()
+            .take(3)
+            .take_while(|c| ('0'..='7').contains(c))
+            .collect();
         if let Ok(code) = u32::from_str_radix(&octal, 8) {
             made.extend(char::from_u32(code));
             rest = after.get(octal.len()..).unwrap_or_default();
@@ -624,7 +666,10 @@ fn base32(text: &str) -> Option<Vec<u8>> {
 }
 
 fn unpacked64(value: &Value, engine: &GeneralPurpose) -> Option<Value> {
-    let text: String = ascii(value)?.chars().filter(|c| !c.is_whitespace()).collect();
+    let text: String = ascii(value)?
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .collect();
     let bytes = engine.decode(text.trim_end_matches('=')).ok()?;
     Some(Value::Bytes(bytes.into()))
 }
@@ -636,6 +681,8 @@ fn inflated(bytes: &[u8]) -> Option<Vec<u8>> {
         return Some(made);
     }
     // A head of gzip without name or comment.
-    let body = bytes.strip_prefix(&[0x1F, 0x8B, 8, 0]).and_then(|rest| rest.get(6..));
+    let body = bytes
+        .strip_prefix(&[0x1F, 0x8B, 8, 0])
+        .and_then(|rest| rest.get(6..));
     decompress_to_vec_with_limit(body.unwrap_or(bytes), UNPACKED).ok()
 }

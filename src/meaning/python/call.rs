@@ -369,7 +369,10 @@ impl<'c, 't> Arg<'c, 't> {
         let arg = |(place, value): (usize, &Abs)| Arg {
             program: self.program,
             call: self.call,
-            node: nodes.and_then(|nodes| nodes.get(place)).copied().or(self.node),
+            node: nodes
+                .and_then(|nodes| nodes.get(place))
+                .copied()
+                .or(self.node),
             value: value.clone(),
         };
         Some(items.iter().enumerate().map(arg).collect())

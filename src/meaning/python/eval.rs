@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::program::Program;
 use super::scopes::{Binding, Bound, Part};
-use super::value::{Abs, Given, Piece, Source, StepKind, Value};
+use super::value::{Abs, Given, Piece, StepKind, Value};
 use super::{guards, names, sources};
 use crate::syntax::python::{
     ExprId, ExprKind, FunctionId, List, MODULE, Making, Operator, ParamKind, ScopeId, ScopeKind,
@@ -152,9 +152,7 @@ impl Program<'_> {
                         Value::Int(number.wrapping_neg()).into()
                     }
                     (Unary::Invert, _, Some(Value::Int(number))) => Value::Int(!number).into(),
-                    (Unary::Not, ..) => {
-                        Abs::from(Value::Bool(true)).or(&Value::Bool(false).into())
-                    }
+                    (Unary::Not, ..) => Abs::from(Value::Bool(true)).or(&Value::Bool(false).into()),
                     _ => value,
                 }
             }
@@ -276,12 +274,7 @@ impl Program<'_> {
     }
 
     /// A function as its decorators leave it. Those that are not known are taken to wrap it.
-    fn decorated(
-        &self,
-        function: FunctionId,
-        scope: ScopeId,
-        frame: Option<&Frame<'_>>,
-    ) -> Abs {
+    fn decorated(&self, function: FunctionId, scope: ScopeId, frame: Option<&Frame<'_>>) -> Abs {
         let Some(own) = self.tree().function(function) else {
             return Abs::unknown();
         };
@@ -394,15 +387,17 @@ impl Program<'_> {
         let ExprKind::Call(func, args, keywords) = tree.kind(site) else {
             return Abs::default();
         };
-        let is_method = matches!(tree.kind(func), ExprKind::Attribute(..))
-            && self.is_bound_call(func);
+        let is_method =
+            matches!(tree.kind(func), ExprKind::Attribute(..)) && self.is_bound_call(func);
         let place = if is_method {
             place.checked_sub(1)
         } else {
             Some(place)
         };
         let by_name = tree.keywords(keywords).iter();
-        let by_name = by_name.filter(|keyword| keyword.name == Some(name)).map(|own| own.value);
+        let by_name = by_name
+            .filter(|keyword| keyword.name == Some(name))
+            .map(|own| own.value);
         let args = tree.list(args);
         let given = by_name.last().or_else(|| match kind {
             ParamKind::Place => place.and_then(|place| args.get(place)).copied(),
@@ -425,7 +420,9 @@ impl Program<'_> {
             return false;
         };
         let of = self.eval(of, None);
-        !of.values.iter().any(|value| matches!(value, Value::Class(_) | Value::Named(_)))
+        !of.values
+            .iter()
+            .any(|value| matches!(value, Value::Class(_) | Value::Named(_)))
     }
 
     /// What a function of the program gives back.
@@ -480,12 +477,7 @@ impl Program<'_> {
     }
 
     /// What belongs to a value under a name. `written` is how it stands in the program.
-    pub(super) fn member(
-        &self,
-        of: &Abs,
-        name: &str,
-        written: Option<(ExprId, Symbol)>,
-    ) -> Abs {
+    pub(super) fn member(&self, of: &Abs, name: &str, written: Option<(ExprId, Symbol)>) -> Abs {
         let mut found = Abs::default();
         for value in of.values.iter() {
             found = found.or(&self.member_of(value, name));
@@ -692,7 +684,9 @@ impl Program<'_> {
                 found
             }
             Value::Named(name) if &**name == "sys.modules" => {
-                let all = key.strings().map(|name| Abs::named(&names::canonical(&name)));
+                let all = key
+                    .strings()
+                    .map(|name| Abs::named(&names::canonical(&name)));
                 let found = Abs::any(all.collect::<Vec<_>>());
                 if key.is_open || found.is_nothing() {
                     return found.or(&Abs::named("?"));
@@ -700,7 +694,9 @@ impl Program<'_> {
                 found
             }
             Value::Named(name) if &**name == "builtins" => {
-                let all = key.strings().map(|name| Abs::named(&names::canonical(&name)));
+                let all = key
+                    .strings()
+                    .map(|name| Abs::named(&names::canonical(&name)));
                 Abs::any(all.collect::<Vec<_>>())
             }
             Value::Named(name) => Value::Named(names::item(name)).into(),
@@ -726,7 +722,9 @@ impl Program<'_> {
         let Some(symbol) = self.tree().symbol(name) else {
             return Abs::unknown();
         };
-        let all = bindings.iter().map(|own| self.bound(own, symbol, MODULE, None));
+        let all = bindings
+            .iter()
+            .map(|own| self.bound(own, symbol, MODULE, None));
         Abs::any(all.collect::<Vec<_>>())
     }
 
@@ -873,10 +871,5 @@ impl Program<'_> {
                 Abs::from(Value::Dict(Rc::new([(key, value)]))).made_of(&taint)
             }
         }
-    }
-
-    /// What an expression is given by name of a source, for those who ask about it alone.
-    pub(super) fn source_range(&self, id: ExprId, source: Source) -> Abs {
-        Abs::unknown().tainted(source, self.tree().range(id))
     }
 }

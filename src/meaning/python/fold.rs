@@ -52,7 +52,10 @@ pub(super) fn operation(operator: Operator, left: &Abs, right: &Abs) -> Abs {
     match operator {
         Operator::Add => added(left, right),
         Operator::Mod => {
-            let is_text = left.values.iter().any(|value| matches!(value, Value::Text(_)));
+            let is_text = left
+                .values
+                .iter()
+                .any(|value| matches!(value, Value::Text(_)));
             if is_text {
                 return percent(left, right);
             }
@@ -62,8 +65,7 @@ pub(super) fn operation(operator: Operator, left: &Abs, right: &Abs) -> Abs {
             (Value::Text(_), Value::Int(times)) | (Value::Int(times), Value::Text(_)) => {
                 let text = a.string().or_else(|| b.string())?;
                 let times = usize::try_from(*times).unwrap_or(0);
-                (text.len().saturating_mul(times) <= LONGEST)
-                    .then(|| known(&text.repeat(times)))
+                (text.len().saturating_mul(times) <= LONGEST).then(|| known(&text.repeat(times)))
             }
             (Value::Int(a), Value::Int(b)) => a.checked_mul(*b).map(Value::Int),
             (Value::Items(items), Value::Int(times)) => {
@@ -100,7 +102,9 @@ fn numbers(operator: Operator, left: &Abs, right: &Abs) -> Abs {
         }
         // A dictionary and another one.
         (Operator::BitOr, Value::Dict(a), Value::Dict(b)) => {
-            let kept = a.iter().filter(|(key, _)| !b.iter().any(|(other, _)| other == key));
+            let kept = a
+                .iter()
+                .filter(|(key, _)| !b.iter().any(|(other, _)| other == key));
             Some(Value::Dict(kept.chain(b.iter()).cloned().collect()))
         }
         (Operator::Other, Value::Plain | Value::Int(_), Value::Plain | Value::Int(_)) => {
@@ -121,9 +125,8 @@ fn added(left: &Abs, right: &Abs) -> Abs {
         (Value::Text(a), Value::Text(b)) => Some(concatenated(a, b)),
         (Value::Bytes(a), Value::Bytes(b)) => Some(Value::Bytes([&**a, &**b].concat().into())),
         (Value::Int(a), Value::Int(b)) => a.checked_add(*b).map(Value::Int),
-        (Value::Items(a), Value::Items(b)) => {
-            (a.len() + b.len() <= 1024).then(|| Value::Items(a.iter().chain(b.iter()).cloned().collect()))
-        }
+        (Value::Items(a), Value::Items(b)) => (a.len() + b.len() <= 1024)
+            .then(|| Value::Items(a.iter().chain(b.iter()).cloned().collect())),
         (Value::Plain | Value::Int(_), Value::Plain | Value::Int(_)) => Some(Value::Plain),
         _ => None,
     })
@@ -205,7 +208,9 @@ fn percent(left: &Abs, right: &Abs) -> Abs {
             _ => vec![right.clone(); keys.len()],
         };
         let missing = keys.len().saturating_sub(given.len());
-        let given = given.into_iter().chain(std::iter::repeat_n(Abs::unknown(), missing));
+        let given = given
+            .into_iter()
+            .chain(std::iter::repeat_n(Abs::unknown(), missing));
         found = found.or(&filled(&parts, &given.collect::<Vec<_>>()));
     }
     if left.is_open {
@@ -297,7 +302,11 @@ pub(super) fn items(value: &Abs) -> Option<Vec<Abs>> {
         Value::Dict(items) => Some(items.iter().map(|(key, _)| key.clone()).collect()),
         own @ Value::Text(_) => {
             let text = own.string().filter(|text| text.len() <= 4096)?;
-            Some(text.chars().map(|c| Abs::text(c.encode_utf8(&mut [0; 4]))).collect())
+            Some(
+                text.chars()
+                    .map(|c| Abs::text(c.encode_utf8(&mut [0; 4])))
+                    .collect(),
+            )
         }
         _ => None,
     }
@@ -329,12 +338,7 @@ fn like(value: &Value, kept: &[Abs]) -> Option<Value> {
 }
 
 /// `value[start:end:step]`
-pub(super) fn sliced(
-    value: &Abs,
-    start: Option<Abs>,
-    end: Option<Abs>,
-    step: Option<Abs>,
-) -> Abs {
+pub(super) fn sliced(value: &Abs, start: Option<Abs>, end: Option<Abs>, step: Option<Abs>) -> Abs {
     let number = |part: &Option<Abs>| match part {
         None => Some(None),
         Some(part) => match part.only() {
@@ -373,7 +377,11 @@ fn slice_of(all: &[Abs], start: Option<i64>, end: Option<i64>, step: i64) -> Opt
         return None;
     }
     let bound = |at: i64| if at < 0 { at + length } else { at };
-    let (low, high) = if step > 0 { (0, length) } else { (-1, length - 1) };
+    let (low, high) = if step > 0 {
+        (0, length)
+    } else {
+        (-1, length - 1)
+    };
     let from = start.map_or(if step > 0 { 0 } else { length - 1 }, bound);
     let to = end.map_or(if step > 0 { length } else { -1 }, bound);
     let (mut at, to) = (from.clamp(low, high), to.clamp(low, high));

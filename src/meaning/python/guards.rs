@@ -7,7 +7,14 @@ use crate::syntax::python::{
 };
 
 /// Methods of strings that let nothing pass but letters and digits.
-const PLAIN: [&str; 6] = ["isdigit", "isalnum", "isalpha", "isnumeric", "isdecimal", "isidentifier"];
+const PLAIN: [&str; 6] = [
+    "isdigit",
+    "isalnum",
+    "isalpha",
+    "isnumeric",
+    "isdecimal",
+    "isidentifier",
+];
 
 /// What a name surely is at a place, as the conditions before it say: one of some constants, or
 /// something that can do no harm.
@@ -86,7 +93,10 @@ fn inside(program: &Program<'_>, name: Symbol, owner: StmtId, block: BlockId) ->
             }
             let case = cases.iter().find(|case| case.body == block)?;
             case.only_values.then(|| {
-                let values = tree.list(case.values).iter().map(|id| program.eval(*id, None));
+                let values = tree
+                    .list(case.values)
+                    .iter()
+                    .map(|id| program.eval(*id, None));
                 Abs::any(values.collect::<Vec<_>>())
             })
         }
@@ -104,11 +114,15 @@ fn leaving(program: &Program<'_>, name: Symbol, stmt: StmtId) -> Option<Abs> {
             };
             let last = tree.block(*block).stmts.last()?;
             let leaves = match tree.stmt(*last).kind {
-                StmtKind::Return(_) | StmtKind::Raise(_) | StmtKind::Continue | StmtKind::Break => true,
+                StmtKind::Return(_) | StmtKind::Raise(_) | StmtKind::Continue | StmtKind::Break => {
+                    true
+                }
                 StmtKind::Expr(call) => leaves_program(program, call),
                 _ => false,
             };
-            leaves.then(|| passed(program, name, *test, false)).flatten()
+            leaves
+                .then(|| passed(program, name, *test, false))
+                .flatten()
         }
         _ => None,
     }
@@ -121,7 +135,10 @@ fn leaves_program(program: &Program<'_>, call: ExprId) -> bool {
     };
     match tree.kind(func) {
         ExprKind::Name(name) | ExprKind::Attribute(_, name) => {
-            matches!(tree.name(name), "exit" | "_exit" | "abort" | "quit" | "error")
+            matches!(
+                tree.name(name),
+                "exit" | "_exit" | "abort" | "quit" | "error"
+            )
         }
         _ => false,
     }
@@ -163,7 +180,10 @@ fn passed(program: &Program<'_>, name: Symbol, test: ExprId, outcome: bool) -> O
                 return Some(other);
             }
             // A string contains many others.
-            let is_text = other.values.iter().any(|value| matches!(value, Value::Text(_)));
+            let is_text = other
+                .values
+                .iter()
+                .any(|value| matches!(value, Value::Text(_)));
             if is_text {
                 return None;
             }

@@ -33,7 +33,9 @@ impl Program<'_> {
                 (Some(name), _) => given.names.push((tree.name(name).into(), value)),
                 (None, Some(Value::Dict(items))) => {
                     for (key, value) in items.iter() {
-                        given.names.extend(key.strings().map(|key| (key, value.clone())));
+                        given
+                            .names
+                            .extend(key.strings().map(|key| (key, value.clone())));
                     }
                 }
                 (None, _) => {
@@ -41,7 +43,9 @@ impl Program<'_> {
                     for one in value.values.iter() {
                         if let Value::Dict(items) = one {
                             for (key, value) in items.iter() {
-                                given.names.extend(key.strings().map(|key| (key, value.clone())));
+                                given
+                                    .names
+                                    .extend(key.strings().map(|key| (key, value.clone())));
                             }
                         }
                     }
@@ -168,9 +172,11 @@ impl Program<'_> {
         let first = given.places.first();
         let second = given.places.get(1);
         match (&**name, first, second) {
-            ("getattr" | "object.__getattribute__" | "inspect.getattr_static", Some(of), Some(name)) => {
-                self.reflected(of, name, given.places.get(2))
-            }
+            (
+                "getattr" | "object.__getattribute__" | "inspect.getattr_static",
+                Some(of),
+                Some(name),
+            ) => self.reflected(of, name, given.places.get(2)),
             ("__import__" | "importlib.import_module", Some(module), _) => {
                 let leaf = &**name == "importlib.import_module";
                 imported(module, leaf)
@@ -187,7 +193,12 @@ impl Program<'_> {
                 | "imp.find_module",
                 Some(module),
                 _,
-            ) => match module.values.iter().any(|value| matches!(value, Value::Text(_))) || module.is_open {
+            ) => match module
+                .values
+                .iter()
+                .any(|value| matches!(value, Value::Text(_)))
+                || module.is_open
+            {
                 true => imported(&with_colons(module), true),
                 false => module.clone(),
             },
@@ -248,22 +259,28 @@ impl Program<'_> {
                     list
                 }
             },
-            ("asyncio.run" | "asyncio.wait_for" | "asyncio.create_task" | "asyncio.shield", Some(of), _)
-            | ("copy.copy" | "copy.deepcopy" | "staticmethod" | "classmethod" | "property", Some(of), _)
+            (
+                "asyncio.run" | "asyncio.wait_for" | "asyncio.create_task" | "asyncio.shield",
+                Some(of),
+                _,
+            )
+            | (
+                "copy.copy" | "copy.deepcopy" | "staticmethod" | "classmethod" | "property",
+                Some(of),
+                _,
+            )
             | ("functools.wraps()" | "functools.cache" | "functools.lru_cache()", Some(of), _)
             | ("typing.cast", _, Some(of))
-            | ("contextlib.closing" | "iter" | "next", Some(of), _) => {
-                match &**name {
-                    "next" => {
-                        let each = of.values.iter().map(|value| match value {
-                            Value::Items(items) => Abs::any(items.iter().cloned()),
-                            _ => Abs::unknown(),
-                        });
-                        or_unknown(Abs::any(each.collect::<Vec<_>>()), of).made_of(of)
-                    }
-                    _ => of.clone(),
+            | ("contextlib.closing" | "iter" | "next", Some(of), _) => match &**name {
+                "next" => {
+                    let each = of.values.iter().map(|value| match value {
+                        Value::Items(items) => Abs::any(items.iter().cloned()),
+                        _ => Abs::unknown(),
+                    });
+                    or_unknown(Abs::any(each.collect::<Vec<_>>()), of).made_of(of)
                 }
-            }
+                _ => of.clone(),
+            },
             ("type", Some(name), Some(bases)) => {
                 let _ = name;
                 // A class made on the fly is as good as its bases.
@@ -347,7 +364,10 @@ impl Program<'_> {
             }
         }
         if name == "__getattribute__" || name == "__getattr__" {
-            let is_named = of.values.iter().any(|value| matches!(value, Value::Named(_)));
+            let is_named = of
+                .values
+                .iter()
+                .any(|value| matches!(value, Value::Named(_)));
             let (of, name) = match (given.places.as_slice(), is_named) {
                 ([name], true) => (of, name),
                 ([of, name], _) => (of, name),
@@ -424,4 +444,3 @@ fn or_unknown(found: Abs, of: &Abs) -> Abs {
         found
     }
 }
-

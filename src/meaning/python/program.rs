@@ -166,7 +166,9 @@ impl<'t> Program<'t> {
                 all.push(Except {
                     range: clause.start as usize..clause.end as usize,
                     clause: clause.clone(),
-                    types: clause.types.map_or_else(Vec::new, |types| self.caught(types)),
+                    types: clause
+                        .types
+                        .map_or_else(Vec::new, |types| self.caught(types)),
                     body: self.tree.block(clause.body).stmts.clone(),
                 });
             }
@@ -189,9 +191,9 @@ impl<'t> Program<'t> {
 
     /// Its strings, the ones that stand alone as a statement aside.
     pub fn strings(&self) -> impl Iterator<Item = ExprId> {
-        self.tree.expr_ids().filter(|id| {
-            matches!(self.tree.kind(*id), ExprKind::Str(_)) && !self.is_docstring(*id)
-        })
+        self.tree
+            .expr_ids()
+            .filter(|id| matches!(self.tree.kind(*id), ExprKind::Str(_)) && !self.is_docstring(*id))
     }
 
     /// What a string says; empty for what is none.
@@ -273,7 +275,11 @@ impl<'t> Program<'t> {
                     _ => None,
                 };
                 if let Some(function) = function {
-                    self.sites.borrow_mut().entry(function).or_default().push(id);
+                    self.sites
+                        .borrow_mut()
+                        .entry(function)
+                        .or_default()
+                        .push(id);
                 }
             }
         }
@@ -335,7 +341,10 @@ impl<'t> Program<'t> {
             let targets = self.targets(&value, &mut before, id, &mut is_whole);
             for name in targets {
                 for name in resolved(&name, interest) {
-                    let new = interest.name(&name).iter().map(|who| (*who, Rc::clone(&name)));
+                    let new = interest
+                        .name(&name)
+                        .iter()
+                        .map(|who| (*who, Rc::clone(&name)));
                     asked.extend(new);
                     names.push(name);
                 }
@@ -501,10 +510,23 @@ impl<'t> Program<'t> {
                     let only_asks = called.iter().any(|name| {
                         matches!(
                             &**name,
-                            "isinstance" | "issubclass" | "hasattr" | "getattr" | "vars" | "type"
-                                | "inspect.signature" | "functools.partial" | "print" | "callable"
-                                | "id" | "repr" | "str" | "typing.cast" | "staticmethod"
-                                | "unittest.mock.patch.object" | "mock.patch.object"
+                            "isinstance"
+                                | "issubclass"
+                                | "hasattr"
+                                | "getattr"
+                                | "vars"
+                                | "type"
+                                | "inspect.signature"
+                                | "functools.partial"
+                                | "print"
+                                | "callable"
+                                | "id"
+                                | "repr"
+                                | "str"
+                                | "typing.cast"
+                                | "staticmethod"
+                                | "unittest.mock.patch.object"
+                                | "mock.patch.object"
                         )
                     });
                     let _ = args;
@@ -591,10 +613,7 @@ struct Marks {
 impl Marks {
     fn new(program: &Program<'_>, interest: &Interest) -> Self {
         let tree = program.tree();
-        let mut last: Vec<bool> = tree
-            .names()
-            .map(|name| interest.is_last(name))
-            .collect();
+        let mut last: Vec<bool> = tree.names().map(|name| interest.is_last(name)).collect();
         let mut assigned: FxHashSet<Symbol> = program.scopes.attributes.keys().copied().collect();
         // What a class holds under another name: `run = os.system`.
         for id in tree.stmt_ids() {

@@ -144,7 +144,10 @@ impl Scopes {
     }
 
     fn add(&mut self, scope: ScopeId, name: Symbol, binding: Binding) {
-        self.bindings.entry((scope, name)).or_default().push(binding);
+        self.bindings
+            .entry((scope, name))
+            .or_default()
+            .push(binding);
     }
 
     fn stmt(&mut self, tree: &Tree, id: StmtId) {
@@ -222,7 +225,10 @@ impl Scopes {
         self.add(home, name, Binding { stmt, from, kind });
     }
 
-    #[expect(clippy::too_many_arguments, reason = "a target, a value, and where both are")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a target, a value, and where both are"
+    )]
     fn target(
         &mut self,
         tree: &Tree,
@@ -347,13 +353,18 @@ impl Scopes {
     }
 
     /// What gives the name `name` its value at expression `at`; none where the program does not.
-    pub(super) fn lookup<'s>(&'s self, tree: &Tree, name: Symbol, at: ExprId) -> (ScopeId, Vec<&'s Binding>) {
+    pub(super) fn lookup<'s>(
+        &'s self,
+        tree: &Tree,
+        name: Symbol,
+        at: ExprId,
+    ) -> (ScopeId, Vec<&'s Binding>) {
         let expr = tree.expr(at);
         let mut scope = self.home(tree, expr.scope, name);
         loop {
             if let Some(bindings) = self.bindings.get(&(scope, name)) {
-                let is_seen = scope == expr.scope
-                    || !matches!(tree.scope(scope).kind, ScopeKind::Class(_));
+                let is_seen =
+                    scope == expr.scope || !matches!(tree.scope(scope).kind, ScopeKind::Class(_));
                 if is_seen {
                     let own = around_comprehensions(tree, expr.scope) == scope;
                     return if own {
@@ -372,9 +383,7 @@ impl Scopes {
 
     /// What gives a name its value in a scope, at its end.
     pub(super) fn in_scope(&self, scope: ScopeId, name: Symbol) -> &[Binding] {
-        self.bindings
-            .get(&(scope, name))
-            .map_or(&[], Vec::as_slice)
+        self.bindings.get(&(scope, name)).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a name is bound anywhere in the program.

@@ -1,7 +1,7 @@
 //! Where values come from that nobody should trust.
 
 use super::program::Program;
-use super::value::{Source, Value};
+use super::value::Source;
 use crate::meaning::programs::Runtime;
 use crate::syntax::python::{ExprId, ExprKind, Function, ScopeKind, StmtKind, Symbol, Tree};
 
@@ -73,11 +73,25 @@ const ASKING: [&str; 14] = [
 
 /// Words in the names of models and of what asks them.
 const MODELS: [&str; 8] = [
-    "llm", "model", "chain", "agent", "chat", "gpt", "claude", "assistant",
+    "llm",
+    "model",
+    "chain",
+    "agent",
+    "chat",
+    "gpt",
+    "claude",
+    "assistant",
 ];
 
 /// Decorators of functions whose parameters others fill in: tools of agents, and pages of the web.
-const TOOLS: [&str; 6] = ["tool", "function_tool", "kernel_function", "skill", "action", "register_function"];
+const TOOLS: [&str; 6] = [
+    "tool",
+    "function_tool",
+    "kernel_function",
+    "skill",
+    "action",
+    "register_function",
+];
 const ROUTES: [&str; 9] = [
     "route",
     "get",
@@ -141,7 +155,8 @@ pub(super) fn of_method(tree: &Tree, of: ExprId, name: &str) -> Option<Source> {
         let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
         MODELS.iter().map(move |model| (word, *model))
     });
-    let is_model = words.any(|(word, model)| word == model || (model.len() > 3 && word.ends_with(model)))
+    let is_model = words
+        .any(|(word, model)| word == model || (model.len() > 3 && word.ends_with(model)))
         || lower.ends_with("llm");
     // `subprocess.run`, `app.run` and `model.predict` of an estimator are not meant.
     let is_common = name == "run" && !matches!(lower.as_str(), "llm" | "chain" | "agent");
@@ -192,11 +207,8 @@ pub(super) fn of_param(program: &Program<'_>, function: &Function, place: usize)
         ExprKind::Name(name) | ExprKind::Attribute(_, name) => tree.name(name).ends_with("Tool"),
         _ => false,
     });
-    let runs = ["_run", "_arun", "_invoke", "invoke", "run", "forward", "__call__"];
+    let runs = [
+        "_run", "_arun", "_invoke", "invoke", "run", "forward", "__call__",
+    ];
     (is_tool && runs.contains(&name)).then_some(Source::Input)
-}
-
-/// Whether a value is a part of what a source of this program gives.
-pub(super) fn is_source(value: &Value) -> bool {
-    matches!(value, Value::Named(name) if of_name(name).is_some())
 }

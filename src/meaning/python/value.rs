@@ -174,14 +174,11 @@ impl Given {
     }
 
     pub(super) fn taint(&self) -> Option<Abs> {
-        let all = self.places.iter().chain(self.names.iter().map(|(_, value)| value));
+        let all = self
+            .places
+            .iter()
+            .chain(self.names.iter().map(|(_, value)| value));
         all.into_iter().find(|value| value.taint.is_some()).cloned()
-    }
-
-    /// Whether each is a constant.
-    pub(super) fn is_constant(&self) -> bool {
-        let mut all = self.places.iter().chain(self.names.iter().map(|(_, value)| value));
-        !self.is_open && all.all(Abs::is_constant)
     }
 }
 
@@ -262,13 +259,18 @@ impl Abs {
             values: values.into(),
             is_open,
             taint: self.taint.or(other.taint),
-            way: if of_other { other.way.clone() } else { self.way },
+            way: if of_other {
+                other.way.clone()
+            } else {
+                self.way
+            },
         }
     }
 
     /// All of these.
     pub fn any(all: impl IntoIterator<Item = Abs>) -> Self {
-        all.into_iter().fold(Self::default(), |sum, next| sum.or(&next))
+        all.into_iter()
+            .fold(Self::default(), |sum, next| sum.or(&next))
     }
 
     /// As given by somebody.

@@ -1,9 +1,16 @@
-//! A call of a function that the policy lists: calling it is what is wrong.
+//! A call that the policy names is enough.
 
 use crate::meaning::python::Call;
 use crate::rules::{Fail, Out, Params};
 
-/// Fails for each call that the rule is asked about.
+/// Reports each call.
 pub(in crate::rules) fn check(_: Params, call: &Call<'_, '_>, out: &mut Out<'_>) {
-    out.fail(Fail::new("default", out.site(call.range())).arg("call", call.name()));
+    if !call.is_reference() {
+        let site = out.site(call.range());
+        out.fail(
+            Fail::new("default", site)
+                .arg("call", call.name())
+                .way(call.way()),
+        );
+    }
 }

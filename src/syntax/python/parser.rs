@@ -268,8 +268,7 @@ impl<'t> Builder<'t> {
             index,
             kind: StmtKind::Pass,
         });
-        let kind =
-            stacker::maybe_grow(RED_ZONE, MORE_STACK, || self.stmt_kind(stmt, id, scope));
+        let kind = stacker::maybe_grow(RED_ZONE, MORE_STACK, || self.stmt_kind(stmt, id, scope));
         if let Some(stmt) = self.tree.stmts.get_mut(id.0 as usize) {
             stmt.kind = kind;
         }
@@ -600,7 +599,11 @@ impl<'t> Builder<'t> {
             }
             ast::Pattern::MatchClass(own) => {
                 self.expr(&own.cls, at);
-                let by_name = own.arguments.keywords.iter().map(|keyword| &keyword.pattern);
+                let by_name = own
+                    .arguments
+                    .keywords
+                    .iter()
+                    .map(|keyword| &keyword.pattern);
                 for one in own.arguments.patterns.iter().chain(by_name) {
                     self.pattern(one, at, captures);
                 }
@@ -626,8 +629,7 @@ impl<'t> Builder<'t> {
     fn expr(&mut self, expr: &ast::Expr, at: Around) -> ExprId {
         let id = self.place(bounds(expr.range()), at, ExprKind::Ellipsis);
         let within = at.within(id);
-        let kind =
-            stacker::maybe_grow(RED_ZONE, MORE_STACK, || self.expr_kind(expr, id, within));
+        let kind = stacker::maybe_grow(RED_ZONE, MORE_STACK, || self.expr_kind(expr, id, within));
         if let Some(expr) = self.tree.exprs.get_mut(id.0 as usize) {
             expr.kind = kind;
         }
@@ -832,7 +834,9 @@ impl<'t> Builder<'t> {
         for part in &own.value {
             let (start, end) = bounds(part.range);
             let start = start + u32::from(part.flags.opener_len());
-            let end = end.saturating_sub(part.flags.closer_len().into()).max(start);
+            let end = end
+                .saturating_sub(part.flags.closer_len().into())
+                .max(start);
             inside = Some(inside.map_or(start, |inside| inside.start)..end);
             parts += 1;
         }
@@ -859,7 +863,9 @@ impl<'t> Builder<'t> {
         for part in &own.value {
             let (start, end) = bounds(part.range);
             let start = start + u32::from(part.flags.opener_len());
-            let end = end.saturating_sub(part.flags.closer_len().into()).max(start);
+            let end = end
+                .saturating_sub(part.flags.closer_len().into())
+                .max(start);
             inside = Some(inside.map_or(start, |inside| inside.start)..end);
             value.extend_from_slice(&part.value);
         }

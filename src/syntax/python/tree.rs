@@ -386,7 +386,10 @@ impl Stmt {
 
 /// What a statement is.
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "the names of the fields are those of Python's grammar")]
+#[expect(
+    missing_docs,
+    reason = "the names of the fields are those of Python's grammar"
+)]
 pub enum StmtKind {
     Function {
         function: FunctionId,
@@ -509,9 +512,7 @@ impl Tree {
 
     /// The letters of a name.
     pub fn name(&self, symbol: Symbol) -> &str {
-        self.names
-            .get(symbol.0 as usize)
-            .map_or("", |name| &**name)
+        self.names.get(symbol.0 as usize).map_or("", |name| &**name)
     }
 
     /// The number of a name, if it occurs.
