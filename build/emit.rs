@@ -57,6 +57,7 @@ fn check(root: &Path, policy: &Policy, number: usize, code: &mut String) -> Stri
         "env-file" => "EnvFile",
         "file" => "File",
         "suppression" => "Suppression",
+        "workflow" => "Workflow",
         _ => "Problem",
     };
     let Some(detector) = &policy.detector else {
@@ -73,7 +74,7 @@ fn check(root: &Path, policy: &Policy, number: usize, code: &mut String) -> Stri
         .map(|(name, words)| format!("({name:?}, &{words:?})"))
         .collect();
     let (call, rest) = match variant {
-        "EnvFile" | "File" | "Problem" | "Suppression" => ("|subject, out|", "out"),
+        "EnvFile" | "File" | "Problem" | "Suppression" | "Workflow" => ("|subject, out|", "out"),
         _ => ("|subject, cx, out|", "cx, out"),
     };
     format!(

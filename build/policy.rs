@@ -12,7 +12,7 @@ use crate::{Outcome, read_yaml};
 /// Most arguments a sentence may have: some readers of SARIF stop at six.
 const MOST_ARGUMENTS: usize = 5;
 
-const SUBJECTS: [&str; 7] = [
+const SUBJECTS: [&str; 8] = [
     "container",
     "secret",
     "token",
@@ -20,6 +20,7 @@ const SUBJECTS: [&str; 7] = [
     "file",
     "problem",
     "suppression",
+    "workflow",
 ];
 
 #[derive(Deserialize)]

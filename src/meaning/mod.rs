@@ -28,6 +28,7 @@ mod needs;
 mod overlay;
 mod percent;
 mod placeholders;
+pub mod programs;
 mod published;
 mod redactor;
 mod remarks;

@@ -17,8 +17,10 @@ mod places;
 mod policy;
 mod reuse;
 mod run;
+mod workflows;
 
 use crate::meaning::Secret;
+use crate::meaning::programs::Workflow;
 use crate::model::{Container, KeptFile, Problem};
 
 pub use auth::{AuthState, Guard};
@@ -40,6 +42,8 @@ pub type EnvFileCheck = fn(&JudgedEnvFile<'_>, &mut Out<'_>);
 pub type FileCheck = fn(&KeptFile, &mut Out<'_>);
 /// The check of a rule about problems: of reading, or with a suppression.
 pub type ProblemCheck = fn(&Problem, &mut Out<'_>);
+/// The check of a rule about workflows of Dify and `FastGPT`.
+pub type WorkflowCheck = fn(&Workflow, &mut Out<'_>);
 
 /// Parameters of a detector: lists of words by name, from its policy.
 pub type Params = &'static [(&'static str, &'static [&'static str])];

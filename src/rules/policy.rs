@@ -2,7 +2,7 @@
 
 use crate::model::{Both, Confidence, Exposure, Severity};
 
-use super::{ContainerCheck, EnvFileCheck, FileCheck, ProblemCheck, SecretCheck};
+use super::{ContainerCheck, EnvFileCheck, FileCheck, ProblemCheck, SecretCheck, WorkflowCheck};
 
 /// A rule: the contents of one file of `policies/rules`, and how it is found.
 pub struct Rule {
@@ -142,6 +142,8 @@ pub enum Check {
     Problem(ProblemCheck),
     /// One call per suppression with which something is wrong.
     Suppression(ProblemCheck),
+    /// One call per workflow.
+    Workflow(WorkflowCheck),
 }
 
 impl Check {
@@ -155,6 +157,7 @@ impl Check {
             Self::Token(_) => "token",
             Self::Problem(_) => "problem",
             Self::Suppression(_) => "suppression",
+            Self::Workflow(_) => "workflow",
         }
     }
 }

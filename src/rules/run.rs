@@ -156,7 +156,8 @@ fn about_container(container: &Container, cx: &Context<'_>, answers: &mut Answer
             | Check::EnvFile(_)
             | Check::File(_)
             | Check::Problem(_)
-            | Check::Suppression(_) => {}
+            | Check::Suppression(_)
+            | Check::Workflow(_) => {}
         }
     }
 }
