@@ -111,7 +111,9 @@ fn dangers(text: &str) -> Vec<(Danger, Range<usize>)> {
             Kind::Sign => None,
         };
         if let Some(danger) = danger {
-            found.push((danger, token.range.clone()));
+            let quote = usize::from(token.kind == Kind::String);
+            let (start, end) = (token.range.start + quote, token.range.end - quote);
+            found.push((danger, start..end.max(start)));
         }
     }
     found

@@ -53,7 +53,14 @@ fn key(field: &Field) -> Option<Range<usize>> {
 
 fn is_key(name: &str, value: &str) -> bool {
     let value = value.trim();
-    let is_word = value.len() < SHORTEST || value.bytes().all(|byte| byte.is_ascii_digit());
+    let shortest = if name.eq_ignore_ascii_case("key") {
+        SHORTEST_NAMELESS
+    } else {
+        SHORTEST
+    };
+    let is_word = value.len() < shortest || value.bytes().all(|byte| byte.is_ascii_digit());
+    // Keys are written in ASCII; notes to whoever fills them in often are not.
+    let is_word = is_word || !value.is_ascii();
     let is_reference = value.contains("{{") || value.contains("${") || value.contains(' ');
     !is_word && !is_reference && !is_placeholder(name, value)
 }
@@ -71,8 +78,7 @@ fn parameters(url: &Field) -> Vec<(String, Range<usize>)> {
             let value = value.split('#').next().unwrap_or_default();
             let start = at + name.len() + 1;
             let range = start..start + value.len();
-            let nameless = name.eq_ignore_ascii_case("key") && value.len() >= SHORTEST_NAMELESS;
-            if (nameless || Field::is_key_name(name)) && is_key(name, value) {
+            if Field::is_key_name(name) && is_key(name, value) {
                 keys.push((name.to_owned(), range));
             }
         }
