@@ -30,6 +30,7 @@ mod percent;
 mod placeholders;
 pub mod programs;
 mod published;
+pub mod python;
 mod redactor;
 mod remarks;
 mod searched;

@@ -29,6 +29,8 @@ pub enum ProblemKind {
     LimitExceeded,
     /// The YAML is broken: the document up to here was read.
     InvalidYaml,
+    /// The Python is broken: the rest was read.
+    InvalidPython,
     /// A key stands twice in one mapping.
     DuplicateKey,
     /// A line of an env file is broken.
@@ -49,6 +51,8 @@ pub enum ProblemKind {
     ExpiredSuppression,
     /// A suppression that has nothing to suppress.
     UnusedSuppression,
+    /// A suppression in code that a machine wrote, which may not speak for itself.
+    GeneratedSuppression,
     /// An accepted gap whose date has passed.
     ExpiredAcceptance,
     /// An accepted gap that is none.
@@ -61,11 +65,12 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// All kinds.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::Unreadable,
         Self::Undecodable,
         Self::LimitExceeded,
         Self::InvalidYaml,
+        Self::InvalidPython,
         Self::DuplicateKey,
         Self::InvalidEnvFile,
         Self::Refused,
@@ -76,6 +81,7 @@ impl ProblemKind {
         Self::MalformedSuppression,
         Self::ExpiredSuppression,
         Self::UnusedSuppression,
+        Self::GeneratedSuppression,
         Self::ExpiredAcceptance,
         Self::UnusedAcceptance,
         Self::TemplateStandsIn,
@@ -99,7 +105,10 @@ impl ProblemKind {
     pub fn is_about_suppressions(self) -> bool {
         matches!(
             self,
-            Self::MalformedSuppression | Self::ExpiredSuppression | Self::UnusedSuppression
+            Self::MalformedSuppression
+                | Self::ExpiredSuppression
+                | Self::UnusedSuppression
+                | Self::GeneratedSuppression
         )
     }
 
@@ -110,6 +119,7 @@ impl ProblemKind {
             Self::Undecodable => "undecodable",
             Self::LimitExceeded => "limit-exceeded",
             Self::InvalidYaml => "invalid-yaml",
+            Self::InvalidPython => "invalid-python",
             Self::DuplicateKey => "duplicate-key",
             Self::InvalidEnvFile => "invalid-env-file",
             Self::Refused => "refused",
@@ -120,6 +130,7 @@ impl ProblemKind {
             Self::MalformedSuppression => "malformed-suppression",
             Self::ExpiredSuppression => "expired-suppression",
             Self::UnusedSuppression => "unused-suppression",
+            Self::GeneratedSuppression => "generated-suppression",
             Self::ExpiredAcceptance => "expired-acceptance",
             Self::UnusedAcceptance => "unused-acceptance",
             Self::TemplateStandsIn => "template-stands-in",

@@ -15,12 +15,16 @@ mod out;
 mod parameters;
 mod places;
 mod policy;
+mod processes;
+mod programs;
 mod reuse;
 mod run;
+mod sources;
 mod workflows;
 
 use crate::meaning::Secret;
 use crate::meaning::programs::Workflow;
+use crate::meaning::python::{Call, Program};
 use crate::model::{Container, KeptFile, Problem};
 
 pub use auth::{AuthState, Guard};
@@ -29,7 +33,8 @@ pub use env_files::{JudgedEnvFile, Usage, UsedEnvFile};
 pub use occurrence::{CauseKey, Occurrence, Subject};
 pub use out::{Fail, Out, Site, Tally};
 pub use parameters::{Parameters, Patterns};
-pub use policy::{Check, Effort, Levels, Message, Rule, Sample};
+pub use policy::{Calls, Check, Effort, Levels, Message, Rule, Sample};
+pub use programs::{AboutProgram, AskedPrograms};
 pub use run::{Answers, run};
 
 /// The check of a rule about containers.
@@ -42,6 +47,10 @@ pub type EnvFileCheck = fn(&JudgedEnvFile<'_>, &mut Out<'_>);
 pub type FileCheck = fn(&KeptFile, &mut Out<'_>);
 /// The check of a rule about problems: of reading, or with a suppression.
 pub type ProblemCheck = fn(&Problem, &mut Out<'_>);
+/// A check of a Python program.
+pub type PythonCheck = fn(&Program<'_>, &mut Out<'_>);
+/// A check of a call in a Python program.
+pub type CallCheck = fn(&Call<'_, '_>, &mut Out<'_>);
 /// The check of a rule about workflows of Dify and `FastGPT`.
 pub type WorkflowCheck = fn(&Workflow, &mut Out<'_>);
 
