@@ -10,6 +10,7 @@ mod env_files;
 mod files;
 mod handed;
 mod host_sources;
+mod in_programs;
 mod occurrence;
 mod out;
 mod parameters;

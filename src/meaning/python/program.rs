@@ -24,6 +24,7 @@ pub struct Program<'t> {
     tree: Tree,
     runtime: Runtime,
     is_generated: bool,
+    may_assert: bool,
     options: &'t PythonOptions,
     pub(super) scopes: Scopes,
     pub(super) memo: RefCell<FxHashMap<ExprId, Memo>>,
@@ -89,6 +90,7 @@ impl<'t> Program<'t> {
             tree,
             runtime,
             is_generated,
+            may_assert: false,
             options,
             scopes,
             memo: RefCell::default(),
@@ -100,6 +102,17 @@ impl<'t> Program<'t> {
             named: OnceCell::new(),
             imports_by_call: OnceCell::new(),
         }
+    }
+
+    /// The user says that an `assert` is right in it, or not.
+    #[must_use]
+    pub fn asserting(self, may_assert: bool) -> Self {
+        Self { may_assert, ..self }
+    }
+
+    /// Whether an `assert` is right in it.
+    pub fn may_assert(&self) -> bool {
+        self.may_assert
     }
 
     /// Its text.
