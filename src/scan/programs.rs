@@ -1,5 +1,7 @@
 //! Judging the programs in a file while it is at hand, so that no tree is kept.
 
+use std::path::Path;
+
 use crate::meaning::programs::Runtime;
 use crate::meaning::python::{Program, PythonOptions};
 use crate::model::{Arg, OffsetMap, Problem, ProblemKind, Span, TextId, Texts};
@@ -33,15 +35,16 @@ impl Judge<'_> {
         self.asked.is_empty()
     }
 
-    /// Judges a file that is a program as a whole.
-    pub(super) fn file(&self, name: &str, content: &str) -> Judged {
+    /// Judges a file that is a program as a whole, at an absolute path.
+    pub(super) fn file(&self, path: &Path, name: &str, content: &str) -> Judged {
         let mut judged = Judged::default();
         self.program(
             name,
             content,
             Dialect::Plain,
             Runtime::Host,
-            false,
+            self.options.generated.matches(path),
+            self.options.assert_skips.matches(path),
             FILE,
             &mut judged,
         );
@@ -59,6 +62,7 @@ impl Judge<'_> {
         dialect: Dialect,
         runtime: Runtime,
         is_generated: bool,
+        may_assert: bool,
         text: TextId,
         judged: &mut Judged,
     ) {
@@ -71,6 +75,7 @@ impl Judge<'_> {
         };
         judged.problems.extend(problems(&tree, text));
         let program = Program::new(content, tree, runtime, is_generated, self.options);
+        let program = program.asserting(may_assert);
         judged.take(self.asked.ask(&program, text, name));
     }
 }

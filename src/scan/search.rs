@@ -169,6 +169,7 @@ fn look(
 ) -> Looked {
     let file = File {
         asked,
+        path,
         kind: classify(&path.file_name().unwrap_or_default().to_string_lossy()),
         shown: tree.shown(path),
         secret: whole.get(path).map(String::as_str),
@@ -197,6 +198,7 @@ fn look(
 /// A file that is looked at.
 struct File<'w> {
     asked: &'w Asked<'w>,
+    path: &'w Path,
     kind: Kind,
     /// Its path from the root.
     shown: String,
@@ -255,7 +257,7 @@ impl File<'_> {
         let is_program = self.kind == Kind::Python
             || self.kind == Kind::Other && is_python_script(content.as_bytes());
         if is_program {
-            judge.file(&self.shown, content)
+            judge.file(self.path, &self.shown, content)
         } else {
             Judged::default()
         }
