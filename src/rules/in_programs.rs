@@ -50,6 +50,13 @@ pub(super) fn is_fixed(value: &Abs) -> bool {
     true
 }
 
+/// Whether a value is true, where that stands in the program: what is imported may be either.
+pub(super) fn truth(value: &Abs) -> Option<bool> {
+    let is_named = |value: &Value| matches!(value, Value::Named(_));
+    let is_here = !value.values.iter().any(is_named);
+    value.truth().filter(|_| is_here)
+}
+
 /// The qualified names of what is called, whoever asks for it by whatever name.
 pub(super) fn called(call: &Call<'_, '_>) -> Vec<Rc<str>> {
     match call.program().tree().kind(call.node()) {
