@@ -9,6 +9,7 @@ use crate::meaning;
 use crate::meaning::programs::{
     self, Form, Language, ProgramText, Programs, Runtime, Unanalysed, Workflow,
 };
+use crate::meaning::programs::Runtime;
 use crate::meaning::python::{Program, PythonOptions};
 use crate::model::{
     Arg, NotAnalysed, OffsetMap, Problem, ProblemKind, Remark, Span, TextId, Texts,
@@ -114,6 +115,18 @@ impl Judge<'_> {
             let is_named = self.options.generated.matches(path);
             self.found(name, content, found, is_named, &mut judged);
         }
+    /// Judges a file that is a program as a whole, at an absolute path.
+    pub(super) fn file(&self, path: &Path, name: &str, content: &str) -> Judged {
+        self.program(
+            name,
+            content,
+            Dialect::Plain,
+            Runtime::Host,
+            self.options.generated.matches(path),
+            self.options.assert_skips.matches(path),
+            FILE,
+            &mut judged,
+        );
         judged
     }
 
@@ -131,6 +144,8 @@ impl Judge<'_> {
         content: &str,
         found: Programs,
         is_generated: bool,
+        may_assert: bool,
+        text: TextId,
         judged: &mut Judged,
     ) {
         for program in found.programs {
@@ -206,6 +221,10 @@ impl Judge<'_> {
         let about = self.asked.ask(&program, text, piece.name);
         judged.occurrences.extend(about.occurrences);
         judged.tallies.extend(about.tallies);
+        judged.problems.extend(problems(&tree, text));
+        let program = Program::new(content, tree, runtime, is_generated, self.options);
+        let program = program.asserting(may_assert);
+        judged.take(self.asked.ask(&program, text, name));
     }
 }
 

@@ -226,6 +226,7 @@ fn look(
     let file = File {
         asked,
         path,
+        kind: classify(&path.file_name().unwrap_or_default().to_string_lossy()),
         shown: tree.shown(path),
         secret: whole.get(path).map(String::as_str),
     };
@@ -257,6 +258,7 @@ fn look(
 struct File<'w> {
     asked: &'w Asked<'w>,
     path: &'w Path,
+    kind: Kind,
     /// Its path from the root.
     shown: String,
     /// What it is called as a secret of Compose, which it is as a whole.
@@ -328,6 +330,18 @@ impl File<'_> {
             }
         });
         Looked::Package(bytes.len() as u64, members.collect(), package.problems)
+    fn judged(&self, content: &str) -> Judged {
+        let judge = self.asked.judge;
+        if judge.is_idle() {
+            return Judged::default();
+        }
+        let is_program = self.kind == Kind::Python
+            || self.kind == Kind::Other && is_python_script(content.as_bytes());
+        if is_program {
+            judge.file(self.path, &self.shown, content)
+        } else {
+            Judged::default()
+        }
     }
 }
 
