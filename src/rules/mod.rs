@@ -10,6 +10,7 @@ mod env_files;
 mod files;
 mod handed;
 mod host_sources;
+mod in_programs;
 mod occurrence;
 mod out;
 mod parameters;
@@ -19,6 +20,7 @@ mod processes;
 mod programs;
 mod reuse;
 mod run;
+mod sources;
 
 use crate::meaning::Secret;
 use crate::meaning::python::{Call, Program};

@@ -24,6 +24,7 @@ pub struct Program<'t> {
     tree: Tree,
     runtime: Runtime,
     is_generated: bool,
+    may_assert: bool,
     options: &'t PythonOptions,
     pub(super) scopes: Scopes,
     pub(super) memo: RefCell<FxHashMap<ExprId, Memo>>,
@@ -89,6 +90,7 @@ impl<'t> Program<'t> {
             tree,
             runtime,
             is_generated,
+            may_assert: false,
             options,
             scopes,
             memo: RefCell::default(),
@@ -100,6 +102,17 @@ impl<'t> Program<'t> {
             named: OnceCell::new(),
             imports_by_call: OnceCell::new(),
         }
+    }
+
+    /// The user says that an `assert` is right in it, or not.
+    #[must_use]
+    pub fn asserting(self, may_assert: bool) -> Self {
+        Self { may_assert, ..self }
+    }
+
+    /// Whether an `assert` is right in it.
+    pub fn may_assert(&self) -> bool {
+        self.may_assert
     }
 
     /// Its text.
@@ -356,7 +369,7 @@ impl<'t> Program<'t> {
         let mut names = Vec::new();
         let mut before = Given::default();
         let mut is_whole = false;
-        if self.is_worth_a_look(func, marks) {
+        if self.is_worth_a_look(func, marks) || self.is_of_root(func, interest) {
             self.is_limited.set(false);
             let value = self.value(func);
             let targets = self.targets(&value, &mut before, id, &mut is_whole);
@@ -429,6 +442,28 @@ impl<'t> Program<'t> {
             }
             ExprKind::Attribute(_, name) => marks.is_last(name) || marks.is_assigned(name),
             _ => true,
+        }
+    }
+
+    /// Whether what is called belongs to a module of which everything is asked about.
+    fn is_of_root(&self, func: ExprId, interest: &Interest) -> bool {
+        let mut id = func;
+        loop {
+            match self.tree.kind(id) {
+                ExprKind::Attribute(of, _) => id = of,
+                ExprKind::Name(name) => {
+                    let (_, bindings) = self.scopes.lookup(&self.tree, name, id);
+                    return bindings.iter().any(|binding| match &binding.kind {
+                        super::scopes::Bound::Module(module) => interest.is_root(module),
+                        super::scopes::Bound::Member(module, member) => {
+                            let whole = format!("{module}.{}", self.tree.name(*member));
+                            interest.is_root(module) || interest.is_root(&whole)
+                        }
+                        _ => false,
+                    });
+                }
+                _ => return false,
+            }
         }
     }
 
