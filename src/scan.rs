@@ -142,6 +142,7 @@ pub fn scan(request: &Request) -> Scan {
     }
     let programs = std::mem::take(&mut search.programs);
     deployment.problems.append(&mut search.problems);
+    deployment.remarks.append(&mut search.remarks);
     let strays = strays(&texts, &syntax, &search.files);
     if request.asks(|check| matches!(check, Check::File(_))) {
         let env_files = syntax.iter().map(|own| own.env_files.as_slice());
@@ -235,7 +236,7 @@ fn finish(
     } else {
         (ask(), hide())
     };
-    deployment.remarks = remarks;
+    deployment.remarks.extend(remarks);
     Scan {
         texts,
         redactor,

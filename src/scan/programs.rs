@@ -1,10 +1,13 @@
 //! Judging the programs in a file while it is at hand, so that no tree is kept.
 
+use std::path::Path;
+
 use crate::meaning::programs::Runtime;
+use crate::meaning::remarks_in_program;
 use crate::meaning::python::{Program, PythonOptions};
-use crate::model::{Arg, OffsetMap, Problem, ProblemKind, Span, TextId, Texts};
+use crate::model::{Arg, OffsetMap, Problem, ProblemKind, Remark, Span, TextId, Texts};
 use crate::rules::{AboutProgram, AskedPrograms, Occurrence, Tally};
-use crate::syntax::python::{Dialect, Tree, parse};
+use crate::syntax::python::{Dialect, Tree, parse, statements};
 
 /// What is asked about programs.
 pub(super) struct Judge<'r> {
@@ -21,6 +24,7 @@ pub(super) struct Judged {
     occurrences: Vec<Occurrence>,
     tallies: Vec<(usize, Tally)>,
     problems: Vec<Problem>,
+    remarks: Vec<Remark>,
     derived: Vec<(String, OffsetMap)>,
 }
 
@@ -34,14 +38,14 @@ impl Judge<'_> {
     }
 
     /// Judges a file that is a program as a whole.
-    pub(super) fn file(&self, name: &str, content: &str) -> Judged {
+    pub(super) fn file(&self, name: &str, path: &Path, content: &str) -> Judged {
         let mut judged = Judged::default();
         self.program(
             name,
             content,
             Dialect::Plain,
             Runtime::Host,
-            false,
+            self.options.generated.matches(path),
             FILE,
             &mut judged,
         );
@@ -70,6 +74,13 @@ impl Judge<'_> {
             return;
         };
         judged.problems.extend(problems(&tree, text));
+        judged.remarks.extend(remarks_in_program(
+            text,
+            content,
+            &tree.comments,
+            || statements(&tree, content),
+            is_generated,
+        ));
         let program = Program::new(content, tree, runtime, is_generated, self.options);
         judged.take(self.asked.ask(&program, text, name));
     }
@@ -99,11 +110,15 @@ impl Judged {
 
     /// Whether something of the file will be shown.
     pub(super) fn shows_something(&self) -> bool {
-        !self.occurrences.is_empty() || !self.problems.is_empty()
+        !self.occurrences.is_empty() || !self.problems.is_empty() || !self.remarks.is_empty()
     }
 
     /// The same with its texts among those of the scan, as parts of the file `file`.
-    pub(super) fn placed(mut self, texts: &Texts, file: TextId) -> (AboutProgram, Vec<Problem>) {
+    pub(super) fn placed(
+        mut self,
+        texts: &Texts,
+        file: TextId,
+    ) -> (AboutProgram, Vec<Problem>, Vec<Remark>) {
         let mut numbers = vec![file];
         for (content, map) in self.derived {
             numbers.push(texts.derive(file, content, map));
@@ -114,11 +129,14 @@ impl Judged {
         for problem in &mut self.problems {
             problem.span.text = renumbered(problem.span.text, &numbers);
         }
+        for remark in &mut self.remarks {
+            remark.renumber(&numbers);
+        }
         let about = AboutProgram {
             occurrences: self.occurrences,
             tallies: self.tallies,
         };
-        (about, self.problems)
+        (about, self.problems, self.remarks)
     }
 
     /// The counts alone, where there is nothing to show.

@@ -16,7 +16,7 @@ use crate::input::{
     Kind, Raw, Searched, Tree, Unopened, Walk, classify, decode, is_python_script, read_raw, tidy,
 };
 use crate::meaning::{self, InText, SearchedFile, tokens};
-use crate::model::{Decoded, Encoding, GrantKind, Problem, Project, TextId};
+use crate::model::{Decoded, Encoding, GrantKind, Problem, Project, Remark, TextId};
 use crate::rules::AboutProgram;
 use crate::syntax::yaml::Yaml;
 
@@ -34,6 +34,8 @@ pub(super) struct Search {
     pub(super) problems: Vec<Problem>,
     /// What was said of programs.
     pub(super) programs: Vec<AboutProgram>,
+    /// What programs ask of hulan.
+    pub(super) remarks: Vec<Remark>,
 }
 
 /// What is asked about files.
@@ -129,9 +131,10 @@ impl Search {
                     None => tree.opened(path),
                 };
                 if let Some(text) = text {
-                    let (about, problems) = judged.placed(texts, text);
+                    let (about, problems, remarks) = judged.placed(texts, text);
                     self.programs.push(about);
                     self.problems.extend(problems);
+                    self.remarks.extend(remarks);
                     self.files.push(file(path, text, held));
                 }
             }
@@ -169,6 +172,7 @@ fn look(
 ) -> Looked {
     let file = File {
         asked,
+        path,
         kind: classify(&path.file_name().unwrap_or_default().to_string_lossy()),
         shown: tree.shown(path),
         secret: whole.get(path).map(String::as_str),
@@ -198,6 +202,7 @@ fn look(
 struct File<'w> {
     asked: &'w Asked<'w>,
     kind: Kind,
+    path: &'w Path,
     /// Its path from the root.
     shown: String,
     /// What it is called as a secret of Compose, which it is as a whole.
@@ -255,7 +260,7 @@ impl File<'_> {
         let is_program = self.kind == Kind::Python
             || self.kind == Kind::Other && is_python_script(content.as_bytes());
         if is_program {
-            judge.file(&self.shown, content)
+            judge.file(&self.shown, self.path, content)
         } else {
             Judged::default()
         }

@@ -719,9 +719,6 @@ impl Program<'_> {
         if bindings.is_empty() {
             return Abs::named(&names::canonical(name));
         }
-        let Some(symbol) = self.tree().symbol(name) else {
-            return Abs::unknown();
-        };
         let all = bindings.iter().map(|own| self.bound(own, MODULE, None));
         Abs::any(all.collect::<Vec<_>>())
     }
