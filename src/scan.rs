@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use crate::compose::{self, Declared, Effective, Purpose, Selection, Supply};
 use crate::input::{self, Counts, PathSet, Searched, Tree, Unopened, Walk, relative, tidy};
+use crate::meaning::programs::Form;
 use crate::meaning::{self, Knowledge, Nature, Redactor, SearchedFile, WithEnvFiles};
 use crate::model::{Decoded, Deployment, Problem, ProblemKind, Remark, Sensitive, TextId, Texts};
 use crate::rules::{
@@ -51,6 +52,16 @@ pub struct Request {
     pub configuration: Option<Configuration>,
     /// The day of the scan.
     pub today: Date,
+    /// What standard input gave, where that is scanned.
+    pub stdin: Option<Stdin>,
+}
+
+/// What standard input gave.
+pub struct Stdin {
+    /// What it is.
+    pub form: Form,
+    /// Its text.
+    pub text: Decoded,
 }
 
 impl Request {
