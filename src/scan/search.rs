@@ -20,6 +20,7 @@ use crate::model::{
     Arg, Decoded, Encoding, GrantKind, NotAnalysed, Problem, ProblemKind, Project, Remark, Span,
     TextId, Texts,
 };
+use crate::model::{Decoded, Encoding, GrantKind, Problem, Project, Remark, TextId};
 use crate::rules::AboutProgram;
 use crate::syntax::yaml::Yaml;
 
@@ -42,6 +43,7 @@ pub(super) struct Search {
     /// Code that nobody analyses.
     pub(super) not_analysed: Vec<NotAnalysed>,
     /// Comments in programs that speak to hulan.
+    /// What programs ask of hulan.
     pub(super) remarks: Vec<Remark>,
 }
 
@@ -149,6 +151,10 @@ impl Search {
                 };
                 if let Some(text) = text {
                     self.judged(texts, text, judged);
+                    let (about, problems, remarks) = judged.placed(texts, text);
+                    self.programs.push(about);
+                    self.problems.extend(problems);
+                    self.remarks.extend(remarks);
                     self.files.push(file(path, text, held));
                 }
             }
@@ -259,6 +265,7 @@ struct File<'w> {
     asked: &'w Asked<'w>,
     path: &'w Path,
     kind: Kind,
+    path: &'w Path,
     /// Its path from the root.
     shown: String,
     /// What it is called as a secret of Compose, which it is as a whole.
@@ -339,6 +346,7 @@ impl File<'_> {
             || self.kind == Kind::Other && is_python_script(content.as_bytes());
         if is_program {
             judge.file(self.path, &self.shown, content)
+            judge.file(&self.shown, self.path, content)
         } else {
             Judged::default()
         }
