@@ -1,6 +1,5 @@
 //! What a call runs: a text that a shell takes apart, a program with arguments, or code.
 
-use std::ops::Range;
 use std::rc::Rc;
 
 use super::call::{Arg, Call, Certainty};
@@ -14,8 +13,6 @@ pub struct Command {
     pub certainty: Certainty,
     /// Only arguments of a program that is named are not known.
     pub only_arguments: bool,
-    /// The place of what decides.
-    pub range: Range<usize>,
     /// Its way.
     pub ways: Vec<Rc<Step>>,
     /// The text, where it is known; for a program its words that are known.
@@ -158,14 +155,12 @@ pub fn command(call: &Call<'_, '_>) -> Option<Command> {
             let text = call.argument(place, name)?;
             match (text.strings().first(), call.argument(place + 1, "args")) {
                 (Some(program), Some(args)) => {
-                    let mut words = vec![Word::of_text(program, &text)];
+                    let mut words = vec![Word::of_text(program)];
                     words.extend(words_of(&args));
                     of_words(&words, &text)
                 }
                 (Some(line), None) if text.certainty() == Certainty::Constant => {
-                    let words = line
-                        .split_whitespace()
-                        .map(|word| Word::of_text(word, &text));
+                    let words = line.split_whitespace().map(|word| Word::of_text(word));
                     of_words(&words.collect::<Vec<_>>(), &text)
                 }
                 _ => text_of(&text, How::Program),
@@ -192,7 +187,7 @@ pub fn command(call: &Call<'_, '_>) -> Option<Command> {
             let own = names_program(call.name());
             let words = own
                 .into_iter()
-                .map(|name| Word::of_text(&name, &first))
+                .map(|name| Word::of_text(&name))
                 .chain(words);
             of_words(&words.collect::<Vec<_>>(), &first)
         }
@@ -264,7 +259,6 @@ fn process(call: &Call<'_, '_>) -> Option<Command> {
                 how: How::Shell,
                 certainty: first.certainty.clone(),
                 only_arguments: false,
-                range: args.range(),
                 ways: first.ways.clone(),
                 words: first.text.iter().cloned().collect(),
             },
@@ -306,7 +300,6 @@ fn open(call: &Call<'_, '_>, how: How) -> Command {
             .and_then(|value| value.taint)
             .map_or(Certainty::Unknown, Certainty::Tainted),
         only_arguments: false,
-        range: call.range(),
         ways: taint.and_then(|value| value.way).into_iter().collect(),
         words: Vec::new(),
     }
@@ -317,7 +310,6 @@ fn text_of(text: &Arg<'_, '_>, how: How) -> Command {
         how,
         certainty: text.certainty(),
         only_arguments: how == How::Program && is_named_program(text),
-        range: text.range(),
         ways: text.way().into_iter().collect(),
         words: text.strings(),
     }
@@ -335,7 +327,6 @@ struct Word {
     text: Option<Rc<str>>,
     certainty: Certainty,
     ways: Vec<Rc<Step>>,
-    range: Range<usize>,
     /// It stands for several words that are not known.
     is_rest: bool,
 }
@@ -352,17 +343,15 @@ impl Word {
             text: only,
             certainty: arg.certainty(),
             ways: arg.way().into_iter().collect(),
-            range: arg.range(),
             is_rest: false,
         }
     }
 
-    fn of_text(text: &str, arg: &Arg<'_, '_>) -> Self {
+    fn of_text(text: &str) -> Self {
         Self {
             text: Some(text.into()),
             certainty: Certainty::Constant,
             ways: Vec::new(),
-            range: arg.range(),
             is_rest: false,
         }
     }
@@ -381,7 +370,6 @@ fn words_of(list: &Arg<'_, '_>) -> Vec<Word> {
             text: None,
             certainty: Certainty::Unknown,
             ways: list.way().into_iter().collect(),
-            range: list.range(),
             is_rest: true,
         });
     }
@@ -433,7 +421,6 @@ fn of_words(words: &[Word], whole: &Arg<'_, '_>) -> Command {
         how: How::Program,
         certainty,
         only_arguments: is_named,
-        range: whole.range(),
         ways: all.map_or_else(Vec::new, |word| word.ways.clone()),
         words: words.iter().filter_map(|word| word.text.clone()).collect(),
     }
@@ -459,7 +446,6 @@ fn told_command(text: &Word, how: How) -> Command {
         how,
         certainty: text.certainty.clone(),
         only_arguments: false,
-        range: text.range.clone(),
         ways: text.ways.clone(),
         words: text.text.iter().cloned().collect(),
     }

@@ -30,7 +30,7 @@ pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     }
     if starts_process {
         if let Some(command) = command(call).filter(|command| command.how == How::Code) {
-            let site = out.site(command.range.clone());
+            let site = out.site(call.range());
             let mut fail = said(
                 call,
                 &command.certainty,
@@ -39,10 +39,7 @@ pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
             for way in command.ways {
                 fail = fail.way(Some(way));
             }
-            out.fail(
-                fail.covering(out.site(call.range()))
-                    .certainty(command.certainty),
-            );
+            out.fail(fail.certainty(command.certainty));
         }
         return;
     }
@@ -61,8 +58,7 @@ pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     if TEMPLATES.contains(&name) && !matches!(certainty, Certainty::Tainted(_)) {
         return;
     }
-    let site = out.site(text.range());
-    let fail = Fail::new(key(&certainty), site).covering(out.site(call.range()));
+    let fail = Fail::new(key(&certainty), out.site(call.range()));
     let mut fail = said(call, &certainty, fail).way(text.way());
     if name == "compile" || name.starts_with("types.") {
         // It is not run here.
