@@ -48,6 +48,7 @@ mod schema;
 mod secrets;
 mod secrets_truth;
 mod spans;
+mod stdin;
 mod support;
 mod suppressions;
 mod tokens;
