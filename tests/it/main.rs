@@ -37,6 +37,7 @@ mod knowledge;
 mod model;
 mod mutations;
 mod policies;
+mod python_evasions;
 mod readme;
 mod refresh;
 mod reports;
