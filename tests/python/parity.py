@@ -229,7 +229,7 @@ def table(title, both, left, right, names, excused=None):
         rows[-1].extend(sum(part.values()) for part in excused)
     head = ["id", names[0], "agree", "%", f"{names[0]} only", f"{names[1]} only"]
     if excused:
-        head += ["of these on purpose", "and"]
+        head += ["meant", "meant"]
     print(f"\n{title}")
     for row in [head, *rows]:
         print("  " + f"{row[0]:5}" + "".join(f"{cell!s:>14}" for cell in row[1:]))
