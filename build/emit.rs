@@ -21,7 +21,7 @@ pub(crate) fn rules(root: &Path, policies: &[Policy]) -> Outcome<String> {
             code,
             "static RULE_{number}: Rule = Rule {{ id: {:?}, name: {:?}, slug: {:?}, severity: {severity}, \
              precision: {precision}, effort: {effort}, title: {}, why: {}, fix: {}, messages: {}, cwe: &{:?}, topics: &{:?}, catalogue: &{:?}, \
-             aliases: &{:?}, supersedes: &{:?}, references: &{:?}, verify: {:?}, bad: {}, good: {}, check: {check} }};",
+             aliases: &{:?}, supersedes: &{:?}, references: &{:?}, verify: {:?}, bad: {}, good: {}, calls: {}, check: {check} }};",
             policy.id,
             policy.name,
             policy.slug,
@@ -38,6 +38,7 @@ pub(crate) fn rules(root: &Path, policies: &[Policy]) -> Outcome<String> {
             policy.verify,
             sample(policy.examples.bad.first()),
             sample(policy.examples.good.first()),
+            calls(policy),
         );
     }
     let names: Vec<String> = (0..policies.len()).map(|n| format!("&RULE_{n}")).collect();
@@ -57,6 +58,8 @@ fn check(root: &Path, policy: &Policy, number: usize, code: &mut String) -> Stri
         "env-file" => "EnvFile",
         "file" => "File",
         "suppression" => "Suppression",
+        "python" => "Python",
+        "call" => "Call",
         _ => "Problem",
     };
     let Some(detector) = &policy.detector else {
@@ -73,13 +76,22 @@ fn check(root: &Path, policy: &Policy, number: usize, code: &mut String) -> Stri
         .map(|(name, words)| format!("({name:?}, &{words:?})"))
         .collect();
     let (call, rest) = match variant {
-        "EnvFile" | "File" | "Problem" | "Suppression" => ("|subject, out|", "out"),
+        "EnvFile" | "File" | "Problem" | "Suppression" | "Python" | "Call" => {
+            ("|subject, out|", "out")
+        }
         _ => ("|subject, cx, out|", "cx, out"),
     };
     format!(
         "Check::{variant}({call} detectors::{}::check(&[{}], subject, {rest}))",
         detector.replace('-', "_"),
         params.join(", ")
+    )
+}
+
+fn calls(policy: &Policy) -> String {
+    format!(
+        "Calls {{ names: &{:?}, methods: &{:?}, keywords: &{:?}, handed_on: {} }}",
+        policy.calls, policy.methods, policy.keywords, policy.handed_on
     )
 }
 
@@ -93,13 +105,16 @@ fn levels(severity: &Severity) -> Outcome<String> {
     };
     match severity {
         Severity::Level(name) => Ok(format!(
-            "Levels {{ default: {}, isolated: None, internal: None, loopback: None, public: None }}",
+            "Levels {{ default: {}, isolated: None, internal: None, loopback: None, public: None, tainted: None, unknown: None, constant: None }}",
             level(name)?
         )),
-        Severity::ByExposure(map) => {
-            let known = ["default", "isolated", "internal", "loopback", "public"];
+        Severity::ByCase(map) => {
+            let known = [
+                "default", "isolated", "internal", "loopback", "public", "tainted", "unknown",
+                "constant",
+            ];
             if let Some(other) = map.keys().find(|key| !known.contains(&key.as_str())) {
-                return Err(format!("severity: unknown exposure {other}"));
+                return Err(format!("severity: unknown case {other}"));
             }
             let default = map.get("default").ok_or("severity.default is missing")?;
             let mut fields = vec![format!("default: {}", level(default)?)];

@@ -12,7 +12,7 @@ use crate::{Outcome, read_yaml};
 /// Most arguments a sentence may have: some readers of SARIF stop at six.
 const MOST_ARGUMENTS: usize = 5;
 
-const SUBJECTS: [&str; 7] = [
+const SUBJECTS: [&str; 9] = [
     "container",
     "secret",
     "token",
@@ -20,6 +20,8 @@ const SUBJECTS: [&str; 7] = [
     "file",
     "problem",
     "suppression",
+    "python",
+    "call",
 ];
 
 #[derive(Deserialize)]
@@ -51,6 +53,18 @@ pub(crate) struct Policy {
     pub(crate) detector: Option<String>,
     #[serde(default)]
     pub(crate) params: BTreeMap<String, Vec<String>>,
+    /// For rules about calls: qualified names of what is called.
+    #[serde(default)]
+    pub(crate) calls: Vec<String>,
+    /// Or its last name.
+    #[serde(default)]
+    pub(crate) methods: Vec<String>,
+    /// Or the name of an argument.
+    #[serde(default)]
+    pub(crate) keywords: Vec<String>,
+    /// Whether it also counts where the thing is handed on without being called.
+    #[serde(default, rename = "handed-on")]
+    pub(crate) handed_on: bool,
     pub(crate) examples: Examples,
 }
 
@@ -62,7 +76,8 @@ fn medium() -> String {
 #[serde(untagged)]
 pub(crate) enum Severity {
     Level(String),
-    ByExposure(BTreeMap<String, String>),
+    /// By the exposure of the subject, or by where a value comes from.
+    ByCase(BTreeMap<String, String>),
 }
 
 #[derive(Clone, Deserialize)]
@@ -146,6 +161,11 @@ impl Policy {
             "name must be in Pascal case",
         )?;
         require(SUBJECTS.contains(&self.subject.as_str()), "unknown subject")?;
+        let names_calls = [&self.calls, &self.methods, &self.keywords];
+        require(
+            (self.subject == "call") == names_calls.iter().any(|names| !names.is_empty()),
+            "calls, methods or keywords: for rules about calls, and for no others",
+        )?;
         for (field, both) in [
             ("title", &self.title),
             ("why", &self.why),

@@ -1,5 +1,6 @@
 //! The way of the data through the house.
 
+mod programs;
 mod search;
 
 use std::collections::{BTreeMap, HashSet};
@@ -13,10 +14,13 @@ use crate::compose::{self, Declared, Effective, Purpose, Selection, Supply};
 use crate::input::{self, Counts, PathSet, Searched, Tree, Unopened, Walk, relative, tidy};
 use crate::meaning::{self, Knowledge, Nature, Redactor, SearchedFile, WithEnvFiles};
 use crate::model::{Decoded, Deployment, Problem, ProblemKind, Remark, Sensitive, TextId, Texts};
-use crate::rules::{self, Answers, Around, Check, Parameters, Rule, Usage, UsedEnvFile};
+use crate::rules::{
+    self, AboutProgram, Answers, Around, AskedPrograms, Check, Parameters, Rule, Usage, UsedEnvFile,
+};
 use crate::syntax::dotenv::{self, EnvFile, Format};
 use crate::syntax::yaml::Yaml;
 use crate::verdict::{self, Acceptance};
+use programs::Judge;
 use search::Search;
 
 /// What to scan, and by which rules.
@@ -121,12 +125,22 @@ pub fn scan(request: &Request) -> Scan {
     let tree = Tree::new(&texts, &root, request.allow_outside).allow(&request.allowed);
     let (mut deployment, mut syntax, found) = read(&tree, &walk, request);
     let mut search = Search::default();
-    if request.asks(|check| {
-        let is_about_files = matches!(check, Check::EnvFile(_) | Check::File(_));
-        is_about_files || matches!(check, Check::Secret(_) | Check::Token(_))
-    }) {
-        search = search::search(&tree, &root, &walk, &deployment.projects, &parsed(&syntax));
+    let judge = Judge {
+        asked: AskedPrograms::new(&request.rules, &request.parameters.python),
+        options: &request.parameters.python,
+    };
+    let asked = search::Asked {
+        for_secrets: request.asks(|check| {
+            let is_about_files = matches!(check, Check::EnvFile(_) | Check::File(_));
+            is_about_files || matches!(check, Check::Secret(_) | Check::Token(_))
+        }),
+        judge: &judge,
+    };
+    if asked.for_secrets || !judge.is_idle() {
+        let projects = &deployment.projects;
+        search = search::search(&tree, &root, &walk, projects, &parsed(&syntax), &asked);
     }
+    let programs = std::mem::take(&mut search.programs);
     deployment.problems.append(&mut search.problems);
     let strays = strays(&texts, &syntax, &search.files);
     if request.asks(|check| matches!(check, Check::File(_))) {
@@ -152,7 +166,7 @@ pub fn scan(request: &Request) -> Scan {
         root,
         deployment,
         &syntax,
-        &search.files,
+        (&search.files, programs),
         read,
     )
 }
@@ -176,7 +190,15 @@ pub fn inspect(
         projects: vec![loaded.project],
         ..Deployment::default()
     };
-    let scan = finish(request, texts, root, deployment, &[syntax], &[], read);
+    let scan = finish(
+        request,
+        texts,
+        root,
+        deployment,
+        &[syntax],
+        (&[], Vec::new()),
+        read,
+    );
     (scan, loaded.effective)
 }
 
@@ -186,7 +208,7 @@ fn finish(
     root: PathBuf,
     mut deployment: Deployment,
     syntax: &[Syntax],
-    files: &[SearchedFile],
+    (files, programs): (&[SearchedFile], Vec<AboutProgram>),
     read: Read,
 ) -> Scan {
     let ask = || {
@@ -202,6 +224,7 @@ fn finish(
         let known = given.variables.iter();
         let known = known.chain(given.process.iter().map(|(name, _)| name));
         answers.about_env_files(&files, known.map(String::as_str), &texts);
+        answers.about_programs(programs);
         answers
     };
     let hide = || mask(&texts, syntax, files, request);

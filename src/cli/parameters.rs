@@ -4,6 +4,7 @@ use anyhow::Context as _;
 use toml::Spanned;
 
 use super::config::Config;
+use crate::meaning::python::PythonOptions;
 use crate::rules::{Parameters, Patterns};
 use crate::verdict::Profile;
 
@@ -30,6 +31,7 @@ pub(super) fn parameters(profile: &Profile, config: Option<&Config>) -> anyhow::
             Some((_, paths)) => paths.iter().map(|path| path.get_ref().clone()).collect(),
             None => strings(built_in.allowed_host_paths),
         },
+        python: PythonOptions::default(),
     })
 }
 

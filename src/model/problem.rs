@@ -29,6 +29,8 @@ pub enum ProblemKind {
     LimitExceeded,
     /// The YAML is broken: the document up to here was read.
     InvalidYaml,
+    /// The Python is broken: the rest was read.
+    InvalidPython,
     /// A key stands twice in one mapping.
     DuplicateKey,
     /// A line of an env file is broken.
@@ -61,11 +63,12 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// All kinds.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Unreadable,
         Self::Undecodable,
         Self::LimitExceeded,
         Self::InvalidYaml,
+        Self::InvalidPython,
         Self::DuplicateKey,
         Self::InvalidEnvFile,
         Self::Refused,
@@ -110,6 +113,7 @@ impl ProblemKind {
             Self::Undecodable => "undecodable",
             Self::LimitExceeded => "limit-exceeded",
             Self::InvalidYaml => "invalid-yaml",
+            Self::InvalidPython => "invalid-python",
             Self::DuplicateKey => "duplicate-key",
             Self::InvalidEnvFile => "invalid-env-file",
             Self::Refused => "refused",

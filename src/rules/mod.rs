@@ -15,10 +15,12 @@ mod out;
 mod parameters;
 mod places;
 mod policy;
+mod programs;
 mod reuse;
 mod run;
 
 use crate::meaning::Secret;
+use crate::meaning::python::{Call, Program};
 use crate::model::{Container, KeptFile, Problem};
 
 pub use auth::{AuthState, Guard};
@@ -27,7 +29,8 @@ pub use env_files::{JudgedEnvFile, Usage, UsedEnvFile};
 pub use occurrence::{CauseKey, Occurrence, Subject};
 pub use out::{Fail, Out, Site, Tally};
 pub use parameters::{Parameters, Patterns};
-pub use policy::{Check, Effort, Levels, Message, Rule, Sample};
+pub use policy::{Calls, Check, Effort, Levels, Message, Rule, Sample};
+pub use programs::{AboutProgram, AskedPrograms};
 pub use run::{Answers, run};
 
 /// The check of a rule about containers.
@@ -40,6 +43,10 @@ pub type EnvFileCheck = fn(&JudgedEnvFile<'_>, &mut Out<'_>);
 pub type FileCheck = fn(&KeptFile, &mut Out<'_>);
 /// The check of a rule about problems: of reading, or with a suppression.
 pub type ProblemCheck = fn(&Problem, &mut Out<'_>);
+/// A check of a Python program.
+pub type PythonCheck = fn(&Program<'_>, &mut Out<'_>);
+/// A check of a call in a Python program.
+pub type CallCheck = fn(&Call<'_, '_>, &mut Out<'_>);
 
 /// Parameters of a detector: lists of words by name, from its policy.
 pub type Params = &'static [(&'static str, &'static [&'static str])];

@@ -30,6 +30,9 @@ pub struct Occurrence {
     pub related: Vec<Span>,
     /// Weaker rules on this give way to it: its cause, unless it was found elsewhere.
     pub covers: CauseKey,
+    /// The way of a value through a program, from where it comes from: places and the keys of
+    /// sentences.
+    pub flow: Vec<(Span, &'static str)>,
     /// How bad.
     pub severity: Severity,
     /// The exposure that decided the severity.
@@ -52,6 +55,25 @@ pub struct Occurrence {
 }
 
 impl Occurrence {
+    /// Gives its texts other numbers: text `n` is `numbers[n]` from now on.
+    pub fn renumber(&mut self, numbers: &[TextId]) {
+        let of = |text: TextId| numbers.get(text.0 as usize).copied().unwrap_or(text);
+        let key = |cause: CauseKey| match cause {
+            CauseKey::Place(place) => CauseKey::Place(Span {
+                text: of(place.text),
+                ..place
+            }),
+            CauseKey::Missing(text) => CauseKey::Missing(of(text)),
+        };
+        self.span.text = of(self.span.text);
+        self.cause = key(self.cause);
+        self.covers = key(self.covers);
+        let flow = self.flow.iter_mut().map(|(place, _)| place);
+        for place in self.related.iter_mut().chain(flow) {
+            place.text = of(place.text);
+        }
+    }
+
     /// Notes that it comes from a template: it is worth knowing, no more.
     pub(super) fn is_of_template(&mut self) {
         self.from_template = true;

@@ -1,7 +1,10 @@
 //! Where a check puts its answers.
 
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
+use std::ops::Range;
+use std::rc::Rc;
 
+use crate::meaning::python::{Certainty, Step};
 use crate::meaning::{Place, Secret};
 use crate::model::{
     Arg, Cause, Confidence, Exposure, How, OriginId, Setting, Severity, Span, TextId,
@@ -42,6 +45,25 @@ pub struct Out<'a> {
     occurrences: &'a mut Vec<Occurrence>,
     tally: &'a mut Tally,
     failed: bool,
+    placing: Placing,
+}
+
+/// Where the bytes of a program stand.
+#[derive(Clone, Debug)]
+pub(super) enum Placing {
+    /// From a byte of a text on, as they are.
+    From(TextId, usize),
+    /// All of them at one place: the program was decoded from it.
+    At(Span),
+}
+
+impl Placing {
+    pub(super) fn span(&self, range: Range<usize>) -> Span {
+        match self {
+            Self::From(text, start) => Span::new(*text, start + range.start..start + range.end),
+            Self::At(span) => *span,
+        }
+    }
 }
 
 /// Where something shows, and where it comes from.
@@ -176,6 +198,8 @@ pub struct Fail {
     exposure: Option<Exposure>,
     confidence: Option<Confidence>,
     most: Severity,
+    certainty: Option<Certainty>,
+    ways: Vec<Rc<Step>>,
 }
 
 impl Fail {
@@ -192,7 +216,23 @@ impl Fail {
             exposure: None,
             confidence: None,
             most: Severity::Critical,
+            certainty: None,
+            ways: Vec::new(),
         }
+    }
+
+    /// Where the value comes from that it is about: the policy says how bad that is.
+    #[must_use]
+    pub fn certainty(mut self, certainty: Certainty) -> Self {
+        self.certainty = Some(certainty);
+        self
+    }
+
+    /// The way of a value that belongs to it.
+    #[must_use]
+    pub fn way(mut self, way: Option<Rc<Step>>) -> Self {
+        self.ways.extend(way);
+        self
     }
 
     /// What of the subject.
@@ -270,7 +310,39 @@ impl<'a> Out<'a> {
             occurrences,
             tally,
             failed: false,
+            placing: Placing::From(TextId(0), 0),
         }
+    }
+
+    /// For a program that stands there.
+    pub(super) fn placed(mut self, placing: &Placing) -> Self {
+        self.placing = placing.clone();
+        self
+    }
+
+    /// A place of the program that is judged, by its bytes there.
+    pub fn site(&self, range: Range<usize>) -> Site {
+        Site::at(self.placing.span(range))
+    }
+
+    /// The steps of some ways, each once, from the first one on.
+    fn flow(&self, ways: &[Rc<Step>]) -> Vec<(Span, &'static str)> {
+        let mut flow = Vec::new();
+        for way in ways {
+            let mut steps = Vec::new();
+            let mut next = Some(way);
+            while let Some(step) = next {
+                steps.push((self.placing.span(step.range.clone()), step.kind.text()));
+                next = step.before.as_ref();
+            }
+            steps.reverse();
+            for step in steps {
+                if !flow.contains(&step) {
+                    flow.push(step);
+                }
+            }
+        }
+        flow
     }
 
     /// Not as it should be.
@@ -283,7 +355,11 @@ impl<'a> Out<'a> {
             self.tally.failed += 1;
         }
         let exposure = fail.exposure.unwrap_or(self.exposure);
-        let (severity, decided) = self.rule.severity.at(exposure);
+        let (severity, decided) = match &fail.certainty {
+            Some(certainty) => (self.rule.severity.of(certainty), false),
+            None => self.rule.severity.at(exposure),
+        };
+        let flow = self.flow(&fail.ways);
         self.occurrences.push(Occurrence {
             rule: self.rule,
             message,
@@ -295,6 +371,7 @@ impl<'a> Out<'a> {
             kin: fail.kin,
             related: fail.related,
             covers: fail.covers.unwrap_or(fail.site).cause,
+            flow,
             severity: severity.min(fail.most),
             because: (decided && severity <= fail.most).then_some(exposure),
             confidence: fail.confidence.unwrap_or(self.rule.precision),

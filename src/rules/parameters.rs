@@ -3,6 +3,7 @@
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use crate::meaning::ImageRef;
+use crate::meaning::python::PythonOptions;
 use crate::model::Port;
 
 /// What the user allows beyond what the rules allow everybody.
@@ -16,6 +17,8 @@ pub struct Parameters {
     pub trusted_images: Patterns,
     /// What of the host may be mounted, with all that lies below; empty where that is not enforced.
     pub allowed_host_paths: Vec<String>,
+    /// Word lists and limits of the rules about Python.
+    pub python: PythonOptions,
 }
 
 impl Parameters {

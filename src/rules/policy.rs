@@ -1,8 +1,11 @@
 //! What a policy file says of its rule, as the static tables hold it.
 
+use crate::meaning::python::Certainty;
 use crate::model::{Both, Confidence, Exposure, Severity};
 
-use super::{ContainerCheck, EnvFileCheck, FileCheck, ProblemCheck, SecretCheck};
+use super::{
+    CallCheck, ContainerCheck, EnvFileCheck, FileCheck, ProblemCheck, PythonCheck, SecretCheck,
+};
 
 /// A rule: the contents of one file of `policies/rules`, and how it is found.
 pub struct Rule {
@@ -44,8 +47,22 @@ pub struct Rule {
     pub bad: Sample,
     /// The same, done right.
     pub good: Sample,
+    /// The calls that it is asked about, if it is about calls.
+    pub calls: Calls,
     /// How it is found, by what it looks at.
     pub check: Check,
+}
+
+/// The calls that a rule is asked about.
+pub struct Calls {
+    /// By the qualified names of what is called.
+    pub names: &'static [&'static str],
+    /// By its last name.
+    pub methods: &'static [&'static str],
+    /// By the name of an argument.
+    pub keywords: &'static [&'static str],
+    /// Also where one of the names is handed on without being called.
+    pub handed_on: bool,
 }
 
 impl Rule {
@@ -102,6 +119,12 @@ pub struct Levels {
     pub loopback: Option<Severity>,
     /// Reachable by other machines.
     pub public: Option<Severity>,
+    /// Somebody whom nobody should trust gives the value.
+    pub tainted: Option<Severity>,
+    /// Who gives the value cannot be told.
+    pub unknown: Option<Severity>,
+    /// The value stands in the program.
+    pub constant: Option<Severity>,
 }
 
 impl Levels {
@@ -116,10 +139,23 @@ impl Levels {
         (own.unwrap_or(self.default), own.is_some())
     }
 
+    /// The severity by where a value comes from.
+    pub fn of(&self, certainty: &Certainty) -> Severity {
+        let own = match certainty {
+            Certainty::Tainted(_) => self.tainted,
+            Certainty::Unknown => self.unknown,
+            Certainty::Constant => self.constant,
+        };
+        own.unwrap_or(self.default)
+    }
+
     /// The worst it can be.
     pub fn worst(&self) -> Severity {
-        [self.isolated, self.internal, self.loopback, self.public]
+        let by_exposure = [self.isolated, self.internal, self.loopback, self.public];
+        let by_value = [self.tainted, self.unknown, self.constant];
+        by_exposure
             .into_iter()
+            .chain(by_value)
             .flatten()
             .fold(self.default, Ord::max)
     }
@@ -142,6 +178,10 @@ pub enum Check {
     Problem(ProblemCheck),
     /// One call per suppression with which something is wrong.
     Suppression(ProblemCheck),
+    /// One call per Python program.
+    Python(PythonCheck),
+    /// One call per call in a Python program that the policy names.
+    Call(CallCheck),
 }
 
 impl Check {
@@ -155,6 +195,8 @@ impl Check {
             Self::Token(_) => "token",
             Self::Problem(_) => "problem",
             Self::Suppression(_) => "suppression",
+            Self::Python(_) => "python",
+            Self::Call(_) => "call",
         }
     }
 }

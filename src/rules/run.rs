@@ -10,6 +10,7 @@ use super::files;
 use super::occurrence::{CauseKey, Occurrence, Subject};
 use super::out::{Out, Tally};
 use super::policy::{Check, Rule};
+use super::programs::AboutProgram;
 
 /// All answers about a deployment.
 #[derive(Default)]
@@ -32,6 +33,18 @@ impl Answers {
     /// is known only when all other answers are there.
     pub fn about_suppressions(&mut self, problems: &[Problem], texts: &Texts) {
         about_problems(problems, texts, None, self);
+    }
+
+    /// Takes what was said of programs.
+    pub fn about_programs(&mut self, programs: impl IntoIterator<Item = AboutProgram>) {
+        for program in programs {
+            self.occurrences.extend(program.occurrences);
+            for (number, more) in program.tallies {
+                if let Some((_, tally)) = self.tallies.get_mut(number) {
+                    tally.add(more);
+                }
+            }
+        }
     }
 
     /// Values of templates are no deployment's: what is said of them is worth knowing, no more.
@@ -156,7 +169,9 @@ fn about_container(container: &Container, cx: &Context<'_>, answers: &mut Answer
             | Check::EnvFile(_)
             | Check::File(_)
             | Check::Problem(_)
-            | Check::Suppression(_) => {}
+            | Check::Suppression(_)
+            | Check::Python(_)
+            | Check::Call(_) => {}
         }
     }
 }

@@ -10,10 +10,14 @@ use std::{fs, io};
 
 use rayon::prelude::*;
 
+use super::programs::{Judge, Judged};
 use crate::compose::unopened;
-use crate::input::{Raw, Searched, Tree, Unopened, Walk, decode, read_raw, tidy};
+use crate::input::{
+    Kind, Raw, Searched, Tree, Unopened, Walk, classify, decode, is_python_script, read_raw, tidy,
+};
 use crate::meaning::{self, InText, SearchedFile, tokens};
 use crate::model::{Decoded, Encoding, GrantKind, Problem, Project, TextId};
+use crate::rules::AboutProgram;
 use crate::syntax::yaml::Yaml;
 
 /// A token in a long line of a large file is shown no further to the right than this, in bytes.
@@ -26,16 +30,27 @@ pub(super) struct Search {
     pub(super) files: Vec<SearchedFile>,
     /// What was looked at.
     pub(super) searched: Searched,
-    /// Files that could not be looked at.
+    /// Files that could not be looked at, and what of programs could not be read.
     pub(super) problems: Vec<Problem>,
+    /// What was said of programs.
+    pub(super) programs: Vec<AboutProgram>,
+}
+
+/// What is asked about files.
+pub(super) struct Asked<'r> {
+    /// Whether they are searched for secrets.
+    pub(super) for_secrets: bool,
+    /// What is asked about programs.
+    pub(super) judge: &'r Judge<'r>,
 }
 
 /// What became of one file.
 enum Looked {
-    /// It is a text of so many bytes, without anything that can be a secret.
-    Clean(u64),
-    /// It holds values. Its text, unless the scan has it already.
-    Held(u64, Option<Decoded>, InText),
+    /// It is a text of so many bytes, without anything that is worth a word.
+    Clean(u64, Judged),
+    /// It holds values that can be secrets, or programs that something is said of. Its text, unless
+    /// the scan has it already.
+    Held(u64, Option<Decoded>, InText, Judged),
     /// It is too large to be kept: the lines that hold something.
     Parts(u64, Vec<Part>),
     Binary,
@@ -63,9 +78,11 @@ pub(super) fn search(
     walk: &Walk,
     projects: &[Project],
     parsed: &Parsed,
+    asked: &Asked<'_>,
 ) -> Search {
     let whole = whole_secrets(tree, root, projects);
-    let look = |buffer: &mut Vec<u8>, path: &PathBuf| look(tree, &whole, parsed, path, buffer);
+    let look =
+        |buffer: &mut Vec<u8>, path: &PathBuf| look(tree, &whole, parsed, asked, path, buffer);
     let looked: Vec<Looked> = if walk.all.len() >= super::MANY {
         walk.all.par_iter().map_init(Vec::new, look).collect()
     } else {
@@ -101,14 +118,22 @@ impl Search {
         let shown = tree.shown(path);
         let texts = tree.texts();
         match looked {
-            Looked::Clean(bytes) => self.searched.add(bytes),
-            Looked::Held(bytes, decoded, held) => {
+            Looked::Clean(bytes, judged) => {
+                self.searched.add(bytes);
+                self.programs.push(judged.counts());
+            }
+            Looked::Held(bytes, decoded, held, judged) => {
                 self.searched.add(bytes);
                 let text = match decoded {
                     Some(decoded) => Some(texts.add(&shown, decoded)),
                     None => tree.opened(path),
                 };
-                self.files.extend(text.map(|text| file(path, text, held)));
+                if let Some(text) = text {
+                    let (about, problems) = judged.placed(texts, text);
+                    self.programs.push(about);
+                    self.problems.extend(problems);
+                    self.files.push(file(path, text, held));
+                }
             }
             Looked::Parts(bytes, parts) => {
                 self.searched.add(bytes);
@@ -138,10 +163,13 @@ fn look(
     tree: &Tree<'_>,
     whole: &WholeSecrets,
     parsed: &Parsed,
+    asked: &Asked<'_>,
     path: &Path,
     buffer: &mut Vec<u8>,
 ) -> Looked {
     let file = File {
+        asked,
+        kind: classify(&path.file_name().unwrap_or_default().to_string_lossy()),
         shown: tree.shown(path),
         secret: whole.get(path).map(String::as_str),
     };
@@ -151,8 +179,8 @@ fn look(
         let content = text.content();
         let bytes = content.len() as u64;
         return match file.held(content, yaml) {
-            Some(held) => Looked::Held(bytes, None, held),
-            None => Looked::Clean(bytes),
+            (Some(held), judged) => Looked::Held(bytes, None, held, judged),
+            (None, judged) => Looked::Clean(bytes, judged),
         };
     }
     match read_raw(path, buffer) {
@@ -168,6 +196,8 @@ fn look(
 
 /// A file that is looked at.
 struct File<'w> {
+    asked: &'w Asked<'w>,
+    kind: Kind,
     /// Its path from the root.
     shown: String,
     /// What it is called as a secret of Compose, which it is as a whole.
@@ -186,29 +216,49 @@ impl File<'_> {
             && let Ok(content) = std::str::from_utf8(rest)
         {
             return match self.held(content, None) {
-                Some(held) => {
+                (Some(held), judged) => {
                     let decoded = utf8(content.to_owned(), bom);
-                    Looked::Held(length, Some(decoded), held)
+                    Looked::Held(length, Some(decoded), held, judged)
                 }
-                None => Looked::Clean(length),
+                (None, judged) => Looked::Clean(length, judged),
             };
         }
         let decoded = decode(bytes);
         let decoded =
             decoded.unwrap_or_else(|| utf8(String::from_utf8_lossy(bytes).into_owned(), false));
         match self.held(&decoded.content, None) {
-            Some(held) => Looked::Held(length, Some(decoded), held),
-            None => Looked::Clean(length),
+            (Some(held), judged) => Looked::Held(length, Some(decoded), held, judged),
+            (None, judged) => Looked::Clean(length, judged),
         }
     }
 
-    /// What a text holds, if anything.
-    fn held(&self, content: &str, yaml: Option<&Yaml>) -> Option<InText> {
+    /// What a text holds, if anything. What is shown of it is searched for secrets in any case, as
+    /// they are masked.
+    fn held(&self, content: &str, yaml: Option<&Yaml>) -> (Option<InText>, Judged) {
+        let judged = self.judged(content);
+        if !self.asked.for_secrets && !judged.shows_something() {
+            return (None, judged);
+        }
         let held = match self.secret {
             Some(name) => meaning::whole_secret(name, content),
             None => meaning::secrets_in_text(&self.shown, content, yaml),
         };
-        (!held.values.is_empty()).then_some(held)
+        let is_kept = !held.values.is_empty() || judged.shows_something();
+        (is_kept.then_some(held), judged)
+    }
+
+    fn judged(&self, content: &str) -> Judged {
+        let judge = self.asked.judge;
+        if judge.is_idle() {
+            return Judged::default();
+        }
+        let is_program = self.kind == Kind::Python
+            || self.kind == Kind::Other && is_python_script(content.as_bytes());
+        if is_program {
+            judge.file(&self.shown, content)
+        } else {
+            Judged::default()
+        }
     }
 }
 

@@ -5,6 +5,8 @@ pub(super) mod device;
 pub(super) mod env_difference;
 pub(super) mod excess_secrets;
 pub(super) mod file_mode;
+pub(super) mod listed_call;
+pub(super) mod listed_import;
 pub(super) mod namespace;
 pub(super) mod problem;
 pub(super) mod secret_in;

@@ -1,0 +1,25 @@
+//! What Python programs do: names as they are resolved, values as far as they are known, and where
+//! they come from. Nothing is run.
+
+mod builtin;
+mod call;
+mod eval;
+mod fold;
+mod guards;
+mod interest;
+mod invoke;
+mod named;
+mod names;
+mod options;
+mod program;
+mod scopes;
+mod sources;
+mod value;
+
+pub use call::{Arg, Call, Certainty, Literal, certainty};
+pub use interest::Interest;
+pub use named::{NamedValue, Naming};
+pub use options::PythonOptions;
+pub use program::{Except, Found, Program};
+pub use scopes::Import;
+pub use value::{Abs, Given, Piece, Source, Step, StepKind, Value};

@@ -1,0 +1,198 @@
+//! Qualified names, and which of them are the same thing.
+
+use std::rc::Rc;
+
+use super::value::{Abs, Value};
+
+/// Modules that are found inside of others under their own names (`glob.os`), and in whose hands
+/// everything lies: wherever one of these names stands, it is that module.
+const ROOTS: [&str; 8] = [
+    "os",
+    "sys",
+    "subprocess",
+    "builtins",
+    "ctypes",
+    "importlib",
+    "pty",
+    "socket",
+];
+
+/// Names of modules that lead to another one.
+const SAME: [(&str, &str); 12] = [
+    ("posix.", "os."),
+    ("nt.", "os."),
+    ("__builtin__.", ""),
+    ("__builtins__.", ""),
+    ("builtins.", ""),
+    ("six.moves.builtins.", ""),
+    ("asyncio.subprocess.", "asyncio."),
+    ("io.open", "open"),
+    ("_pickle.", "pickle."),
+    ("cPickle.", "pickle."),
+    ("_io.open", "open"),
+    ("codecs.open", "open"),
+];
+
+/// Decorators that give back what the function is, or wrap it.
+const KEEPING: [&str; 14] = [
+    "staticmethod",
+    "classmethod",
+    "property",
+    "functools.wraps",
+    "functools.wraps()",
+    "functools.lru_cache",
+    "functools.lru_cache()",
+    "functools.cache",
+    "contextlib.contextmanager",
+    "contextlib.asynccontextmanager",
+    "abc.abstractmethod",
+    "typing.overload",
+    "typing.final",
+    "functools.cached_property",
+];
+
+/// The one spelling of a qualified name.
+pub(super) fn canonical(name: &str) -> Rc<str> {
+    let mut name = name;
+    loop {
+        let replaced = SAME.iter().find_map(|(from, to)| {
+            let rest = name.strip_prefix(from)?;
+            Some((rest, *to))
+        });
+        match replaced {
+            Some((rest, "")) if !rest.is_empty() => name = rest,
+            Some((rest, to)) if !to.is_empty() => return format!("{to}{rest}").into(),
+            _ => break,
+        }
+    }
+    // `x.y.os.system`: the module inside of another.
+    let mut start = 0;
+    for (at, _) in name.match_indices('.') {
+        start = at + 1;
+        let rest = name.get(start..).unwrap_or_default();
+        let word = rest.split('.').next().unwrap_or_default();
+        if rest.len() > word.len() && ROOTS.contains(&word) && !name.starts_with('.') {
+            return canonical(rest);
+        }
+    }
+    let _ = start;
+    name.into()
+}
+
+/// A part of what a name stands for.
+pub(super) fn member(of: &str, name: &str) -> Rc<str> {
+    if of.is_empty() {
+        return canonical(name);
+    }
+    canonical(&format!("{of}.{name}"))
+}
+
+/// What a name gives back when it is called.
+pub(super) fn called(name: &str) -> Rc<str> {
+    format!("{name}()").into()
+}
+
+/// An item of what a name stands for.
+pub(super) fn item(name: &str) -> Rc<str> {
+    if name.ends_with("[]") {
+        return name.into();
+    }
+    format!("{name}[]").into()
+}
+
+/// Whether a decorator gives back something else than the function.
+pub(super) fn replaces(decorator: &str) -> bool {
+    !KEEPING.contains(&decorator)
+}
+
+/// Whether Python knows a name without any import. Star imports do not matter for these.
+pub(super) fn is_builtin(name: &str) -> bool {
+    const BUILTINS: [&str; 56] = [
+        "abs",
+        "all",
+        "any",
+        "ascii",
+        "bin",
+        "bool",
+        "breakpoint",
+        "bytearray",
+        "bytes",
+        "callable",
+        "chr",
+        "classmethod",
+        "compile",
+        "complex",
+        "delattr",
+        "dict",
+        "dir",
+        "divmod",
+        "enumerate",
+        "eval",
+        "exec",
+        "filter",
+        "float",
+        "format",
+        "frozenset",
+        "getattr",
+        "globals",
+        "hasattr",
+        "hash",
+        "hex",
+        "id",
+        "input",
+        "int",
+        "isinstance",
+        "issubclass",
+        "iter",
+        "len",
+        "list",
+        "locals",
+        "map",
+        "max",
+        "min",
+        "next",
+        "object",
+        "oct",
+        "ord",
+        "pow",
+        "print",
+        "property",
+        "range",
+        "repr",
+        "reversed",
+        "round",
+        "set",
+        "setattr",
+        "sorted",
+    ];
+    const MORE: [&str; 10] = [
+        "slice",
+        "staticmethod",
+        "str",
+        "sum",
+        "super",
+        "tuple",
+        "type",
+        "vars",
+        "zip",
+        "__import__",
+    ];
+    BUILTINS.contains(&name) || MORE.contains(&name)
+}
+
+/// Names that are values.
+pub(super) fn constant(name: &str) -> Option<Abs> {
+    match name {
+        "__name__" => Some(Abs::text("__main__")),
+        "__file__" | "__doc__" => Some(Value::Plain.into()),
+        "__debug__" => Some(Value::Bool(true).into()),
+        "__builtins__" => Some(Abs::named("builtins")),
+        _ => None,
+    }
+}
+
+/// The last name of a qualified one, without its brackets: `run` of `subprocess.run()`.
+pub(super) fn last(name: &str) -> &str {
+    let name = name.rsplit('.').next().unwrap_or(name);
+    name.trim_end_matches(['(', ')', '[', ']'])
+}

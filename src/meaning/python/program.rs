@@ -1,0 +1,642 @@
+//! A program that is asked about.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::ops::Range;
+use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::call::Call;
+use super::eval::Memo;
+use super::interest::Interest;
+use super::options::PythonOptions;
+use super::scopes::{Import, Scopes};
+use super::value::{Abs, Given, Value};
+use super::{named, names};
+use crate::meaning::programs::Runtime;
+use crate::syntax::python::{
+    Escape, ExprId, ExprKind, FunctionId, Handler, Parent, StmtId, StmtKind, Symbol, Tree,
+};
+
+/// A program, and what is known of it so far.
+pub struct Program<'t> {
+    code: &'t str,
+    tree: Tree,
+    runtime: Runtime,
+    is_generated: bool,
+    options: &'t PythonOptions,
+    pub(super) scopes: Scopes,
+    pub(super) memo: RefCell<FxHashMap<ExprId, Memo>>,
+    pub(super) depth: Cell<usize>,
+    pub(super) steps: Cell<u32>,
+    /// A value was too entangled to be followed to its end.
+    pub(super) is_limited: Cell<bool>,
+    /// The calls of the functions of the program; filled at the first use.
+    pub(super) sites: RefCell<FxHashMap<FunctionId, Vec<ExprId>>>,
+    has_sites: Cell<bool>,
+    named: OnceCell<Vec<named::NamedValue>>,
+}
+
+/// A clause of `try`.
+#[derive(Clone, Debug)]
+pub struct Except {
+    /// Its bytes.
+    pub range: Range<usize>,
+    /// The clause.
+    pub clause: Handler,
+    /// What it catches by qualified names; empty where it catches all.
+    pub types: Vec<Rc<str>>,
+    /// Its statements.
+    pub body: Vec<StmtId>,
+}
+
+/// A call that somebody asks about.
+pub struct Found {
+    /// The call, or what is handed on.
+    pub id: ExprId,
+    /// All it may be.
+    pub names: Vec<Rc<str>>,
+    /// Arguments that came before its own: of a partial.
+    pub(super) before: Given,
+    /// It gets no arguments of its own.
+    pub(super) is_whole: bool,
+    /// Who asks about it, and by which name.
+    pub asked: Vec<(usize, Rc<str>)>,
+    /// It is handed on and not called.
+    pub is_reference: bool,
+}
+
+impl<'t> Program<'t> {
+    /// A program and its tree.
+    pub fn new(
+        code: &'t str,
+        tree: Tree,
+        runtime: Runtime,
+        is_generated: bool,
+        options: &'t PythonOptions,
+    ) -> Self {
+        let scopes = Scopes::new(&tree);
+        Self {
+            code,
+            tree,
+            runtime,
+            is_generated,
+            options,
+            scopes,
+            memo: RefCell::default(),
+            depth: Cell::default(),
+            steps: Cell::default(),
+            is_limited: Cell::default(),
+            sites: RefCell::default(),
+            has_sites: Cell::default(),
+            named: OnceCell::new(),
+        }
+    }
+
+    /// Its text.
+    pub fn code(&self) -> &'t str {
+        self.code
+    }
+
+    /// Its tree.
+    pub fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
+    /// Where it runs.
+    pub fn runtime(&self) -> Runtime {
+        self.runtime
+    }
+
+    /// Whether a machine wrote it, as far as can be told.
+    pub fn is_generated(&self) -> bool {
+        self.is_generated
+    }
+
+    /// What is right here.
+    pub fn options(&self) -> &'t PythonOptions {
+        self.options
+    }
+
+    /// Its imports in the order of the text.
+    pub fn import_list(&self) -> &[Import] {
+        &self.scopes.imports
+    }
+
+    /// Whether it imports a module or something below it.
+    pub fn imports(&self, module: &str) -> bool {
+        self.scopes.imports.iter().any(|import| {
+            let rest = import.module.strip_prefix(module);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+                || import.is_from
+                    && import
+                        .names
+                        .iter()
+                        .any(|name| format!("{}.{name}", import.module) == module)
+        })
+    }
+
+    /// Its `assert` statements.
+    pub fn asserts(&self) -> Vec<StmtId> {
+        let is_one = |id: &StmtId| matches!(self.tree.stmt(*id).kind, StmtKind::Assert { .. });
+        self.tree.stmt_ids().filter(is_one).collect()
+    }
+
+    /// Its `except` clauses.
+    pub fn handlers(&self) -> Vec<Except> {
+        let mut all = Vec::new();
+        for id in self.tree.stmt_ids() {
+            let StmtKind::Try { handlers, .. } = &self.tree.stmt(id).kind else {
+                continue;
+            };
+            for clause in handlers {
+                all.push(Except {
+                    range: clause.start as usize..clause.end as usize,
+                    clause: clause.clone(),
+                    types: clause
+                        .types
+                        .map_or_else(Vec::new, |types| self.caught(types)),
+                    body: self.tree.block(clause.body).stmts.clone(),
+                });
+            }
+        }
+        all
+    }
+
+    fn caught(&self, types: ExprId) -> Vec<Rc<str>> {
+        let all = match self.tree.kind(types) {
+            ExprKind::Tuple(list) => self.tree.list(list).to_vec(),
+            _ => vec![types],
+        };
+        all.iter().flat_map(|id| self.names_of(*id)).collect()
+    }
+
+    /// The qualified names that an expression may be.
+    pub fn names_of(&self, id: ExprId) -> Vec<Rc<str>> {
+        names_in(&self.value(id))
+    }
+
+    /// Its strings, the ones that stand alone as a statement aside.
+    pub fn strings(&self) -> impl Iterator<Item = ExprId> {
+        self.tree
+            .expr_ids()
+            .filter(|id| matches!(self.tree.kind(*id), ExprKind::Str(_)) && !self.is_docstring(*id))
+    }
+
+    /// What a string says; empty for what is none.
+    pub fn string(&self, id: ExprId) -> &str {
+        match self.tree.kind(id) {
+            ExprKind::Str(number) => self.tree.string(number, self.code),
+            _ => "",
+        }
+    }
+
+    /// Whether a string is a statement of its own.
+    pub fn is_docstring(&self, id: ExprId) -> bool {
+        match self.tree.parent(id) {
+            Parent::Stmt(stmt) => matches!(self.tree.stmt(stmt).kind, StmtKind::Expr(_)),
+            Parent::Expr(_) => false,
+        }
+    }
+
+    /// Its strings behind names.
+    pub fn named_values(&self) -> &[named::NamedValue] {
+        self.named.get_or_init(|| named::values(self))
+    }
+
+    /// What it runs in a shell from a notebook: the command, and its bytes.
+    pub fn shell_escapes(&self) -> Vec<(ExprId, &str)> {
+        let ids = self.tree.expr_ids();
+        let escape = |id: ExprId| match self.tree.kind(id) {
+            ExprKind::Escape(number, Escape::Shell) => {
+                Some((id, self.tree.string(number, self.code)))
+            }
+            ExprKind::Escape(number, Escape::Magic) => {
+                let text = self.tree.string(number, self.code);
+                let is_shell = ["sx", "sc", "system", "bash", "sh", "script"]
+                    .iter()
+                    .any(|magic| text.split_whitespace().next() == Some(magic));
+                is_shell.then_some((id, text))
+            }
+            _ => None,
+        };
+        ids.filter_map(escape).collect()
+    }
+
+    /// Whether something was too entangled to be followed.
+    pub fn is_limited(&self) -> bool {
+        self.is_limited.get()
+    }
+
+    /// The calls of the functions of the program.
+    pub(super) fn fill_sites(&self) {
+        if self.has_sites.replace(true) {
+            return;
+        }
+        let names: FxHashSet<Symbol> = self
+            .tree
+            .functions()
+            .filter_map(|(_, function)| function.name)
+            .collect();
+        if names.is_empty() {
+            return;
+        }
+        for id in self.tree.expr_ids() {
+            let ExprKind::Call(func, ..) = self.tree.kind(id) else {
+                continue;
+            };
+            let (ExprKind::Name(name) | ExprKind::Attribute(_, name)) = self.tree.kind(func) else {
+                continue;
+            };
+            let is_class = || {
+                let text = self.tree.name(name);
+                text.starts_with(|c: char| c.is_uppercase())
+            };
+            if !names.contains(&name) && !is_class() {
+                continue;
+            }
+            for value in self.eval(func, None).values.iter() {
+                let function = match value {
+                    Value::Function(function, _) => Some(*function),
+                    Value::Class(class) => self.initialiser(*class),
+                    _ => None,
+                };
+                if let Some(function) = function {
+                    self.sites
+                        .borrow_mut()
+                        .entry(function)
+                        .or_default()
+                        .push(id);
+                }
+            }
+        }
+        // What was found before the calls were known may be more now.
+        self.memo.borrow_mut().clear();
+    }
+
+    fn initialiser(&self, class: StmtId) -> Option<FunctionId> {
+        let StmtKind::Class { scope, .. } = self.tree.stmt(class).kind else {
+            return None;
+        };
+        let symbol = self.tree.symbol("__init__")?;
+        let mut bindings = self.scopes.in_scope(scope, symbol).iter();
+        bindings.find_map(|binding| match binding.kind {
+            super::scopes::Bound::Function(function) => Some(function),
+            _ => None,
+        })
+    }
+
+    /// The calls that somebody asks about, in the order of the text.
+    pub fn find(&self, interest: &Interest) -> Vec<Found> {
+        let marks = Marks::new(self, interest);
+        let mut found = Vec::new();
+        for id in self.tree.expr_ids() {
+            match self.tree.kind(id) {
+                ExprKind::Call(func, ..) => {
+                    found.extend(self.called(id, func, interest, &marks));
+                }
+                ExprKind::Name(name) | ExprKind::Attribute(_, name) if marks.is_last(name) => {
+                    found.extend(self.referred(id, interest));
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+
+    fn called(
+        &self,
+        id: ExprId,
+        func: ExprId,
+        interest: &Interest,
+        marks: &Marks,
+    ) -> Option<Found> {
+        let ExprKind::Call(_, _, keywords) = self.tree.kind(id) else {
+            return None;
+        };
+        let written = match self.tree.kind(func) {
+            ExprKind::Name(name) | ExprKind::Attribute(_, name) => Some(name),
+            _ => None,
+        };
+        let mut asked: Vec<(usize, Rc<str>)> = Vec::new();
+        let mut names = Vec::new();
+        let mut before = Given::default();
+        let mut is_whole = false;
+        if self.is_worth_a_look(func, marks) {
+            self.is_limited.set(false);
+            let value = self.value(func);
+            let targets = self.targets(&value, &mut before, id, &mut is_whole);
+            for name in targets {
+                for name in resolved(&name, interest) {
+                    let new = interest
+                        .name(&name)
+                        .iter()
+                        .map(|who| (*who, Rc::clone(&name)));
+                    asked.extend(new);
+                    names.push(name);
+                }
+            }
+        }
+        if let Some(name) = written {
+            let text = self.tree.name(name);
+            let new = interest.method(text).iter().map(|who| (*who, text.into()));
+            asked.extend(new);
+        }
+        for keyword in self.tree.keywords(keywords) {
+            match keyword.name {
+                Some(name) => {
+                    let written = written.map_or("", |name| self.tree.name(name));
+                    let who = interest.keyword(self.tree.name(name)).iter();
+                    asked.extend(who.map(|who| (*who, written.into())));
+                }
+                None => {
+                    for value in self.value(keyword.value).values.iter() {
+                        let Value::Dict(items) = value else { continue };
+                        for key in items.iter().flat_map(|(key, _)| key.strings()) {
+                            let written = written.map_or("", |name| self.tree.name(name));
+                            let who = interest.keyword(&key).iter();
+                            asked.extend(who.map(|who| (*who, written.into())));
+                        }
+                    }
+                }
+            }
+        }
+        // Once for each who asks, by the first name.
+        let mut seen = FxHashSet::default();
+        asked.retain(|(who, _)| seen.insert(*who));
+        (!asked.is_empty()).then_some(Found {
+            id,
+            names,
+            before,
+            is_whole,
+            asked,
+            is_reference: false,
+        })
+    }
+
+    /// Whether what is called may turn out to be something that is asked about.
+    fn is_worth_a_look(&self, func: ExprId, marks: &Marks) -> bool {
+        match self.tree.kind(func) {
+            ExprKind::Name(name) => {
+                marks.is_last(name) || {
+                    let (_, bindings) = self.scopes.lookup(&self.tree, name, func);
+                    bindings.iter().any(|binding| match &binding.kind {
+                        super::scopes::Bound::Member(module, member) => {
+                            marks.is_last(*member) || module.is_empty()
+                        }
+                        super::scopes::Bound::Module(_) => false,
+                        super::scopes::Bound::Function(function) => {
+                            let own = self.tree.function(*function);
+                            own.is_some_and(|own| !own.decorators.is_empty())
+                        }
+                        _ => true,
+                    })
+                }
+            }
+            ExprKind::Attribute(_, name) => marks.is_last(name) || marks.is_assigned(name),
+            _ => true,
+        }
+    }
+
+    /// The qualified names of what is called, and the arguments that it has already.
+    fn targets(
+        &self,
+        value: &Abs,
+        before: &mut Given,
+        id: ExprId,
+        is_whole: &mut bool,
+    ) -> Vec<Rc<str>> {
+        let mut all = Vec::new();
+        for value in value.values.iter() {
+            match value {
+                Value::Named(name) => all.push(Rc::clone(name)),
+                Value::Partial(partial) => {
+                    let (func, given) = &**partial;
+                    *before = given.and(before);
+                    all.extend(self.targets(func, before, id, is_whole));
+                }
+                Value::Class(class) => {
+                    if let StmtKind::Class { bases, .. } = self.tree.stmt(*class).kind {
+                        let bases = self.tree.list(bases).iter();
+                        all.extend(bases.flat_map(|base| self.names_of(*base)));
+                    }
+                }
+                Value::Caller(caller) => {
+                    let (name, given) = &**caller;
+                    let ExprKind::Call(_, args, keywords) = self.tree.kind(id) else {
+                        continue;
+                    };
+                    let own = self.given(args, keywords, None);
+                    let of = own.places.first().cloned().unwrap_or_default();
+                    *before = given.clone();
+                    *is_whole = true;
+                    all.extend(names_in(&self.member(&of, name, None)));
+                }
+                Value::Instance(_) => {
+                    let call = self.member(&value.clone().into(), "__call__", None);
+                    all.extend(names_in(&call));
+                }
+                _ => {}
+            }
+        }
+        all
+    }
+
+    /// Something that is asked about and handed on without being called.
+    fn referred(&self, id: ExprId, interest: &Interest) -> Option<Found> {
+        if !self.is_handed_on(id) {
+            return None;
+        }
+        let mut asked = Vec::new();
+        let mut names = Vec::new();
+        for name in names_in(&self.value(id)) {
+            let who = interest.name(&name).iter();
+            let who = who.filter(|who| interest.is_about_references(**who));
+            asked.extend(who.map(|who| (*who, Rc::clone(&name))));
+            names.push(name);
+        }
+        let mut seen = FxHashSet::default();
+        asked.retain(|(who, _)| seen.insert(*who));
+        (!asked.is_empty()).then_some(Found {
+            id,
+            names,
+            before: Given::default(),
+            is_whole: true,
+            asked,
+            is_reference: true,
+        })
+    }
+
+    /// Whether a thing goes where it cannot be followed by its name: into a container, to a function,
+    /// out of one. What is called, imported, compared or asked for its type stays.
+    fn is_handed_on(&self, id: ExprId) -> bool {
+        if self.is_annotation(id) {
+            return false;
+        }
+        match self.tree.parent(id) {
+            Parent::Stmt(stmt) => match &self.tree.stmt(stmt).kind {
+                StmtKind::Return(_) => true,
+                StmtKind::Function { .. } => true,
+                StmtKind::Assign { targets, value } => {
+                    *value == id
+                        && self.tree.list(*targets).iter().any(|target| {
+                            matches!(
+                                self.tree.kind(*target),
+                                ExprKind::Attribute(..) | ExprKind::Subscript(..)
+                            )
+                        })
+                }
+                _ => false,
+            },
+            Parent::Expr(parent) => match self.tree.kind(parent) {
+                ExprKind::Call(func, args, _) => {
+                    if func == id {
+                        return false;
+                    }
+                    let called = names_in(&self.value(func));
+                    let only_asks = called.iter().any(|name| {
+                        matches!(
+                            &**name,
+                            "isinstance"
+                                | "issubclass"
+                                | "hasattr"
+                                | "getattr"
+                                | "vars"
+                                | "type"
+                                | "inspect.signature"
+                                | "functools.partial"
+                                | "print"
+                                | "callable"
+                                | "id"
+                                | "repr"
+                                | "str"
+                                | "typing.cast"
+                                | "staticmethod"
+                                | "unittest.mock.patch.object"
+                                | "mock.patch.object"
+                        )
+                    });
+                    let _ = args;
+                    !only_asks
+                }
+                ExprKind::Attribute(..) | ExprKind::Compare(..) => false,
+                ExprKind::Named(..) => false,
+                ExprKind::Subscript(of, _) => of != id,
+                _ => true,
+            },
+        }
+    }
+
+    fn is_annotation(&self, id: ExprId) -> bool {
+        let mut next = id;
+        loop {
+            if self.tree.annotations.binary_search(&next).is_ok() {
+                return true;
+            }
+            match self.tree.parent(next) {
+                Parent::Expr(parent) => next = parent,
+                Parent::Stmt(_) => return false,
+            }
+        }
+    }
+
+    /// A call that was found, for those who ask.
+    pub fn call<'p>(&'p self, found: &'p Found, name: &Rc<str>) -> Call<'p, 't> {
+        Call::new(self, found, name)
+    }
+
+    /// The name of the function or class around an expression, with dots.
+    pub fn surroundings(&self, id: ExprId) -> String {
+        use crate::syntax::python::{MODULE, ScopeKind};
+        let mut words = Vec::new();
+        let mut scope = self.tree.expr(id).scope;
+        while scope != MODULE {
+            match self.tree.scope(scope).kind {
+                ScopeKind::Function(function) => {
+                    let name = self.tree.function(function).and_then(|own| own.name);
+                    words.push(name.map_or("<lambda>", |name| self.tree.name(name)));
+                }
+                ScopeKind::Class(class) => {
+                    if let StmtKind::Class { name, .. } = self.tree.stmt(class).kind {
+                        words.push(self.tree.name(name));
+                    }
+                }
+                _ => {}
+            }
+            scope = self.tree.scope(scope).parent;
+        }
+        words.reverse();
+        words.join(".")
+    }
+}
+
+/// The qualified names among some values.
+pub(super) fn names_in(value: &Abs) -> Vec<Rc<str>> {
+    let names = value.values.iter().filter_map(|value| match value {
+        Value::Named(name) => Some(Rc::clone(name)),
+        _ => None,
+    });
+    names.collect()
+}
+
+/// The names that one stands for which is known in part: of `?.system` all that end so.
+fn resolved(name: &Rc<str>, interest: &Interest) -> Vec<Rc<str>> {
+    match name.strip_prefix("?.") {
+        Some("?") | None => vec![Rc::clone(name)],
+        Some(rest) => {
+            let fits = |known: &&Box<str>| known.ends_with(rest);
+            let known = interest.ending(names::last(rest)).iter().filter(fits);
+            known.take(1).map(|known| Rc::from(&**known)).collect()
+        }
+    }
+}
+
+/// What is said of each name of a program before anything is looked up.
+struct Marks {
+    last: Vec<bool>,
+    assigned: FxHashSet<Symbol>,
+}
+
+impl Marks {
+    fn new(program: &Program<'_>, interest: &Interest) -> Self {
+        let tree = program.tree();
+        let mut last: Vec<bool> = tree.names().map(|name| interest.is_last(name)).collect();
+        let mut assigned: FxHashSet<Symbol> = program.scopes.attributes.keys().copied().collect();
+        // What a class holds under another name: `run = os.system`.
+        for id in tree.stmt_ids() {
+            if let StmtKind::Class { body, .. } = tree.stmt(id).kind {
+                for stmt in &tree.block(body).stmts {
+                    if let StmtKind::Assign { targets, .. } = &tree.stmt(*stmt).kind {
+                        for target in tree.list(*targets) {
+                            if let ExprKind::Name(name) = tree.kind(*target) {
+                                assigned.insert(name);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        // Imports under another name.
+        for id in tree.stmt_ids() {
+            if let StmtKind::ImportFrom { names, .. } = &tree.stmt(id).kind {
+                for alias in names {
+                    if let Some(asname) = alias.asname
+                        && last.get(alias.name.0 as usize) == Some(&true)
+                        && let Some(mark) = last.get_mut(asname.0 as usize)
+                    {
+                        *mark = true;
+                    }
+                }
+            }
+        }
+        Self { last, assigned }
+    }
+
+    fn is_last(&self, name: Symbol) -> bool {
+        self.last.get(name.0 as usize) == Some(&true)
+    }
+
+    fn is_assigned(&self, name: Symbol) -> bool {
+        self.assigned.contains(&name)
+    }
+}

@@ -1,0 +1,10 @@
+//! Python: programs as trees, and the strings that they give to names.
+
+mod entries;
+mod nesting;
+mod parser;
+mod tree;
+
+pub use entries::{entries, entries_of};
+pub use parser::{Dialect, MAX_DEPTH, parse};
+pub use tree::*;
