@@ -10,14 +10,17 @@ mod env_files;
 mod files;
 mod handed;
 mod host_sources;
+mod in_programs;
 mod occurrence;
 mod out;
 mod parameters;
 mod places;
 mod policy;
+mod processes;
 mod programs;
 mod reuse;
 mod run;
+mod sources;
 
 use crate::meaning::Secret;
 use crate::meaning::python::{Call, Program};

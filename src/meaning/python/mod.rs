@@ -3,6 +3,7 @@
 
 mod builtin;
 mod call;
+mod command;
 mod eval;
 mod fold;
 mod guards;
@@ -17,9 +18,10 @@ mod sources;
 mod value;
 
 pub use call::{Arg, Call, Certainty, Literal, certainty};
+pub use command::{Command, How, command};
 pub use interest::Interest;
 pub use named::{NamedValue, Naming};
-pub use options::PythonOptions;
+pub use options::{KeyBits, PythonOptions};
 pub use program::{Except, Found, Program};
 pub use scopes::Import;
 pub use value::{Abs, Given, Piece, Source, Step, StepKind, Value};
