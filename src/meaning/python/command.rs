@@ -1,6 +1,5 @@
 //! What a call runs: a text that a shell takes apart, a program with arguments, or code.
 
-use std::ops::Range;
 use std::rc::Rc;
 
 use super::call::{Arg, Call, Certainty};
@@ -14,8 +13,6 @@ pub struct Command {
     pub certainty: Certainty,
     /// Only arguments of a program that is named are not known.
     pub only_arguments: bool,
-    /// The place of what decides.
-    pub range: Range<usize>,
     /// Its way.
     pub ways: Vec<Rc<Step>>,
     /// The text, where it is known; for a program its words that are known.
@@ -65,8 +62,14 @@ const FUNCTIONS: [(&str, Takes); 40] = [
     ("subprocess.", Takes::Process),
     ("asyncio.create_subprocess_shell", Takes::Text(0, "cmd")),
     ("asyncio.create_subprocess_exec", Takes::Rest(0)),
-    ("asyncio.get_event_loop().subprocess_shell", Takes::Text(1, "cmd")),
-    ("asyncio.get_running_loop().subprocess_shell", Takes::Text(1, "cmd")),
+    (
+        "asyncio.get_event_loop().subprocess_shell",
+        Takes::Text(1, "cmd"),
+    ),
+    (
+        "asyncio.get_running_loop().subprocess_shell",
+        Takes::Text(1, "cmd"),
+    ),
     ("asyncio.get_event_loop().subprocess_exec", Takes::Rest(1)),
     ("asyncio.get_running_loop().subprocess_exec", Takes::Rest(1)),
     ("anyio.", Takes::Either(0, "command")),
@@ -99,13 +102,35 @@ const FUNCTIONS: [(&str, Takes); 40] = [
 ];
 
 const SHELLS: [&str; 14] = [
-    "sh", "bash", "zsh", "dash", "ksh", "ash", "csh", "tcsh", "fish", "cmd", "powershell", "pwsh",
-    "busybox", "wsl",
+    "sh",
+    "bash",
+    "zsh",
+    "dash",
+    "ksh",
+    "ash",
+    "csh",
+    "tcsh",
+    "fish",
+    "cmd",
+    "powershell",
+    "pwsh",
+    "busybox",
+    "wsl",
 ];
 
 /// Interpreters, and the options that are followed by code.
 const INTERPRETERS: [&str; 12] = [
-    "python", "python2", "python3", "pypy", "pypy3", "perl", "ruby", "node", "php", "lua", "deno",
+    "python",
+    "python2",
+    "python3",
+    "pypy",
+    "pypy3",
+    "perl",
+    "ruby",
+    "node",
+    "php",
+    "lua",
+    "deno",
     "osascript",
 ];
 
@@ -130,12 +155,12 @@ pub fn command(call: &Call<'_, '_>) -> Option<Command> {
             let text = call.argument(place, name)?;
             match (text.strings().first(), call.argument(place + 1, "args")) {
                 (Some(program), Some(args)) => {
-                    let mut words = vec![Word::of_text(program, &text)];
+                    let mut words = vec![Word::of_text(program)];
                     words.extend(words_of(&args));
                     of_words(&words, &text)
                 }
                 (Some(line), None) if text.certainty() == Certainty::Constant => {
-                    let words = line.split_whitespace().map(|word| Word::of_text(word, &text));
+                    let words = line.split_whitespace().map(|word| Word::of_text(word));
                     of_words(&words.collect::<Vec<_>>(), &text)
                 }
                 _ => text_of(&text, How::Program),
@@ -160,7 +185,10 @@ pub fn command(call: &Call<'_, '_>) -> Option<Command> {
             };
             // `sh.bash("-c", text)`: the program is the function.
             let own = names_program(call.name());
-            let words = own.into_iter().map(|name| Word::of_text(&name, &first)).chain(words);
+            let words = own
+                .into_iter()
+                .map(|name| Word::of_text(&name))
+                .chain(words);
             of_words(&words.collect::<Vec<_>>(), &first)
         }
         Takes::PathAndList(place) => {
@@ -191,13 +219,19 @@ pub fn command(call: &Call<'_, '_>) -> Option<Command> {
 }
 
 fn takes(name: &str) -> Option<Takes> {
-    let fitting = FUNCTIONS.iter().filter(|(known, _)| name.starts_with(known));
-    fitting.max_by_key(|(known, _)| known.len()).map(|(_, takes)| *takes)
+    let fitting = FUNCTIONS
+        .iter()
+        .filter(|(known, _)| name.starts_with(known));
+    fitting
+        .max_by_key(|(known, _)| known.len())
+        .map(|(_, takes)| *takes)
 }
 
 /// The program that a function of `sh` or `plumbum.cmd` is called after.
 fn names_program(name: &str) -> Option<Rc<str>> {
-    let rest = name.strip_prefix("sh.").or(name.strip_prefix("plumbum.cmd."))?;
+    let rest = name
+        .strip_prefix("sh.")
+        .or(name.strip_prefix("plumbum.cmd."))?;
     let first = rest.split(['.', '(']).next()?;
     Some(first.into())
 }
@@ -205,7 +239,8 @@ fn names_program(name: &str) -> Option<Rc<str>> {
 fn process(call: &Call<'_, '_>) -> Option<Command> {
     let shell = call.keyword("shell").or_else(|| {
         // The ninth argument of `Popen`.
-        call.positional(8).filter(|_| call.name().ends_with("Popen"))
+        call.positional(8)
+            .filter(|_| call.name().ends_with("Popen"))
     });
     let args = match call.argument(0, "args").or_else(|| call.keyword("command")) {
         Some(args) => args,
@@ -224,7 +259,6 @@ fn process(call: &Call<'_, '_>) -> Option<Command> {
                 how: How::Shell,
                 certainty: first.certainty.clone(),
                 only_arguments: false,
-                range: args.range(),
                 ways: first.ways.clone(),
                 words: first.text.iter().cloned().collect(),
             },
@@ -249,7 +283,10 @@ fn process(call: &Call<'_, '_>) -> Option<Command> {
 }
 
 fn is_text(value: &Abs) -> bool {
-    value.values.iter().any(|one| matches!(one, Value::Text(_) | Value::Bytes(_)))
+    value
+        .values
+        .iter()
+        .any(|one| matches!(one, Value::Text(_) | Value::Bytes(_)))
 }
 
 /// Arguments that nobody knows.
@@ -263,7 +300,6 @@ fn open(call: &Call<'_, '_>, how: How) -> Command {
             .and_then(|value| value.taint)
             .map_or(Certainty::Unknown, Certainty::Tainted),
         only_arguments: false,
-        range: call.range(),
         ways: taint.and_then(|value| value.way).into_iter().collect(),
         words: Vec::new(),
     }
@@ -274,7 +310,6 @@ fn text_of(text: &Arg<'_, '_>, how: How) -> Command {
         how,
         certainty: text.certainty(),
         only_arguments: how == How::Program && is_named_program(text),
-        range: text.range(),
         ways: text.way().into_iter().collect(),
         words: text.strings(),
     }
@@ -283,7 +318,8 @@ fn text_of(text: &Arg<'_, '_>, how: How) -> Command {
 /// Whether a text begins with the name of a program.
 fn is_named_program(text: &Arg<'_, '_>) -> bool {
     let mut values = text.value().values.iter();
-    !text.value().is_open && values.all(|value| value.start().is_some_and(|start| start.contains(' ')))
+    !text.value().is_open
+        && values.all(|value| value.start().is_some_and(|start| start.contains(' ')))
 }
 
 /// A word of a command.
@@ -291,7 +327,6 @@ struct Word {
     text: Option<Rc<str>>,
     certainty: Certainty,
     ways: Vec<Rc<Step>>,
-    range: Range<usize>,
     /// It stands for several words that are not known.
     is_rest: bool,
 }
@@ -308,17 +343,15 @@ impl Word {
             text: only,
             certainty: arg.certainty(),
             ways: arg.way().into_iter().collect(),
-            range: arg.range(),
             is_rest: false,
         }
     }
 
-    fn of_text(text: &str, arg: &Arg<'_, '_>) -> Self {
+    fn of_text(text: &str) -> Self {
         Self {
             text: Some(text.into()),
             certainty: Certainty::Constant,
             ways: Vec::new(),
-            range: arg.range(),
             is_rest: false,
         }
     }
@@ -337,7 +370,6 @@ fn words_of(list: &Arg<'_, '_>) -> Vec<Word> {
             text: None,
             certainty: Certainty::Unknown,
             ways: list.way().into_iter().collect(),
-            range: list.range(),
             is_rest: true,
         });
     }
@@ -389,7 +421,6 @@ fn of_words(words: &[Word], whole: &Arg<'_, '_>) -> Command {
         how: How::Program,
         certainty,
         only_arguments: is_named,
-        range: whole.range(),
         ways: all.map_or_else(Vec::new, |word| word.ways.clone()),
         words: words.iter().filter_map(|word| word.text.clone()).collect(),
     }
@@ -415,7 +446,6 @@ fn told_command(text: &Word, how: How) -> Command {
         how,
         certainty: text.certainty.clone(),
         only_arguments: false,
-        range: text.range.clone(),
         ways: text.ways.clone(),
         words: text.text.iter().cloned().collect(),
     }
@@ -433,25 +463,31 @@ fn worst(words: &[Word]) -> Option<&Word> {
 
 fn base_name(path: &str) -> String {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-    name.to_ascii_lowercase().trim_end_matches(".exe").to_owned()
+    name.to_ascii_lowercase()
+        .trim_end_matches(".exe")
+        .to_owned()
 }
 
 fn is_interpreter(program: &str) -> bool {
     INTERPRETERS.contains(&program)
-        || program.strip_prefix("python").is_some_and(|rest| {
-            rest.chars().all(|c| c.is_ascii_digit() || c == '.')
-        })
+        || program
+            .strip_prefix("python")
+            .is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || c == '.'))
 }
 
 /// `-c`, `-lc`, `/c`, `-Command`, `-EncodedCommand`
 fn is_shell_option(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    matches!(&*lower, "/c" | "/k" | "-command" | "-encodedcommand" | "-enc" | "-e" | "--command")
-        || lower.starts_with('-') && !lower.starts_with("--") && lower.ends_with('c')
+    matches!(
+        &*lower,
+        "/c" | "/k" | "-command" | "-encodedcommand" | "-enc" | "-e" | "--command"
+    ) || lower.starts_with('-') && !lower.starts_with("--") && lower.ends_with('c')
 }
 
 /// `-c`, `-e`, `-r`, `--eval`
 fn is_code_option(text: &str) -> bool {
-    matches!(text, "-e" | "-r" | "-E" | "--eval" | "-p" | "eval" | "--print")
-        || text.starts_with('-') && !text.starts_with("--") && text.ends_with('c')
+    matches!(
+        text,
+        "-e" | "-r" | "-E" | "--eval" | "-p" | "eval" | "--print"
+    ) || text.starts_with('-') && !text.starts_with("--") && text.ends_with('c')
 }

@@ -30,12 +30,16 @@ pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     }
     if starts_process {
         if let Some(command) = command(call).filter(|command| command.how == How::Code) {
-            let site = out.site(command.range.clone());
-            let mut fail = said(call, &command.certainty, Fail::new(key(&command.certainty), site));
+            let site = out.site(call.range());
+            let mut fail = said(
+                call,
+                &command.certainty,
+                Fail::new(key(&command.certainty), site),
+            );
             for way in command.ways {
                 fail = fail.way(Some(way));
             }
-            out.fail(fail.covering(out.site(call.range())).certainty(command.certainty));
+            out.fail(fail.certainty(command.certainty));
         }
         return;
     }
@@ -54,8 +58,7 @@ pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     if TEMPLATES.contains(&name) && !matches!(certainty, Certainty::Tainted(_)) {
         return;
     }
-    let site = out.site(text.range());
-    let fail = Fail::new(key(&certainty), site).covering(out.site(call.range()));
+    let fail = Fail::new(key(&certainty), out.site(call.range()));
     let mut fail = said(call, &certainty, fail).way(text.way());
     if name == "compile" || name.starts_with("types.") {
         // It is not run here.
@@ -99,7 +102,10 @@ fn is_harmless(call: &Call<'_, '_>, text: &Arg<'_, '_>) -> bool {
     let value = text.value();
     let takes_functions = call.name().starts_with("timeit.");
     let is_function = |one: &Value| {
-        matches!(one, Value::Function(..) | Value::Partial(_) | Value::Class(_))
+        matches!(
+            one,
+            Value::Function(..) | Value::Partial(_) | Value::Class(_)
+        )
     };
     let is_compiled = |one: &Value| matches!(one, Value::Named(name) if &**name == "compile()");
     let is_tree = |one: &Value| matches!(one, Value::Named(name) if name.starts_with("ast."));

@@ -4,7 +4,10 @@ use crate::meaning::python::{Arg, Call, Certainty};
 use crate::rules::{Fail, Out};
 
 pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
-    let is_named = call.names().iter().any(|name| name.starts_with("paramiko."));
+    let is_named = call
+        .names()
+        .iter()
+        .any(|name| name.starts_with("paramiko."));
     if !is_named && !call.program().imports("paramiko") {
         return out.not_applicable();
     }

@@ -21,8 +21,7 @@ pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
         (Certainty::Unknown, None) => "default",
         (Certainty::Constant, _) => "constant",
     };
-    let site = out.site(command.range.clone());
-    let mut fail = Fail::new(key, site).covering(out.site(call.range()));
+    let mut fail = Fail::new(key, out.site(call.range()));
     fail = fail.arg("call", call.name()).way(call.way());
     if let (Some(program), "arguments") = (program, key) {
         fail = fail.arg("program", &**program);

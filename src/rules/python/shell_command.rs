@@ -1,7 +1,7 @@
 //! A text that a shell takes apart.
 
-use crate::meaning::python::{Call, Certainty, How, command};
 use crate::meaning::programs::Runtime;
+use crate::meaning::python::{Call, Certainty, How, command};
 use crate::model::Severity;
 use crate::rules::{Fail, Out, sources};
 
@@ -21,8 +21,7 @@ pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
         Certainty::Unknown => "default",
         Certainty::Constant => "constant",
     };
-    let site = out.site(command.range.clone());
-    let mut fail = Fail::new(key, site).covering(out.site(call.range()));
+    let mut fail = Fail::new(key, out.site(call.range()));
     fail = fail.arg("call", call.name()).way(call.way());
     if let Certainty::Tainted(source) = &command.certainty {
         fail = fail.arg("source", sources::said(*source));

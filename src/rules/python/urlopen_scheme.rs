@@ -4,7 +4,9 @@ use crate::meaning::python::Call;
 use crate::rules::{Fail, Out};
 
 pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
-    let address = call.argument(0, "url").or_else(|| call.argument(0, "fullurl"));
+    let address = call
+        .argument(0, "url")
+        .or_else(|| call.argument(0, "fullurl"));
     let known = address.map(|address| address.strings()).unwrap_or_default();
     let is_web = |address: &str| {
         let scheme = address.split(':').next().unwrap_or_default();

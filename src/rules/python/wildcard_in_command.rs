@@ -9,8 +9,8 @@ const PROGRAMS: [&str; 4] = ["chown", "chmod", "tar", "rsync"];
 
 pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     let options = call.program().options();
-    let through_shell = is_listed(call, &options.shell)
-        || is_listed(call, &options.subprocess) && uses_shell(call);
+    let through_shell =
+        is_listed(call, &options.shell) || is_listed(call, &options.subprocess) && uses_shell(call);
     let Some(command) = command(call).filter(|_| through_shell) else {
         return;
     };
@@ -25,7 +25,11 @@ pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
 /// What the shell may be given: a text, or words in a row.
 fn texts(command: &Arg<'_, '_>) -> Vec<String> {
     let Some(items) = command.items() else {
-        return command.strings().iter().map(|text| text.to_string()).collect();
+        return command
+            .strings()
+            .iter()
+            .map(|text| text.to_string())
+            .collect();
     };
     let words = items.iter().flat_map(Arg::strings);
     vec![words.fold(String::new(), |text, word| text + " " + &word)]

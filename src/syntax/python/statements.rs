@@ -69,7 +69,9 @@ mod tests {
         let mut ranges = statements(&tree, text);
         ranges.sort_by_key(|range| range.start);
         let slices = ranges.into_iter();
-        slices.map(|range| text.get(range).expect("inside")).collect()
+        slices
+            .map(|range| text.get(range).expect("inside"))
+            .collect()
     }
 
     #[test]
@@ -90,7 +92,14 @@ mod tests {
         let text = "try:\n  a()\nexcept E:\n  pass\nexcept F:\n  # why\n  b()\n";
         assert_eq!(
             pieces(text),
-            ["try:", "a()", "except E:\n  pass", "pass", "except F:", "b()"]
+            [
+                "try:",
+                "a()",
+                "except E:\n  pass",
+                "pass",
+                "except F:",
+                "b()"
+            ]
         );
     }
 }

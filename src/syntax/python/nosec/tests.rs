@@ -48,7 +48,10 @@ fn ids_come_first_and_the_reason_behind_them() {
         read("# nosec B602 the list is ours"),
         good("PY602", "the list is ours")
     );
-    assert_eq!(read("#nosec: B602,B605"), good("PY602 PY605", "nosec: B602,B605"));
+    assert_eq!(
+        read("#nosec: B602,B605"),
+        good("PY602 PY605", "nosec: B602,B605")
+    );
     assert_eq!(
         read("# nosec B602 , b605; PY607 # 已审核"),
         good("PY602 PY605 PY607", "已审核")
@@ -95,7 +98,13 @@ fn a_comment_without_an_id_hides_nothing() {
 
 #[test]
 fn leaves_other_comments_alone() {
-    for comment in ["# nosecure", "# nosec_x", "# see nosec B602", "# NOSEC B602", "#"] {
+    for comment in [
+        "# nosecure",
+        "# nosec_x",
+        "# see nosec B602",
+        "# NOSEC B602",
+        "#",
+    ] {
         assert_eq!(read(comment), None, "{comment}");
     }
 }
