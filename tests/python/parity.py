@@ -144,8 +144,8 @@ def hulan(options, tree):
     start = time.perf_counter()
     done = subprocess.run(command, cwd=tree, capture_output=True, check=False)
     seconds = time.perf_counter() - start
-    # 2: some file was not read completely.
-    if done.returncode not in (0, 2):
+    # 2: some file was not read completely; 3: no compose project was found.
+    if done.returncode not in (0, 2, 3):
         sys.exit(f"hulan ended with {done.returncode}: {done.stderr.decode(errors='replace')[-2000:]}")
     places = []
     for finding in json.loads(done.stdout)["findings"]:
