@@ -15,7 +15,7 @@ use crate::syntax::python::{
 const MOST_DEPTH: usize = 120;
 
 /// So many steps are made for one question; then the rest counts as unknown.
-const MOST_STEPS: u32 = 20_000;
+const MOST_STEPS: u32 = 6_000;
 
 /// So many calls of a function of the program are looked at for its parameters.
 const MOST_SITES: usize = 32;

@@ -199,11 +199,14 @@ fn passed(program: &Program<'_>, name: Symbol, test: ExprId, outcome: bool) -> O
                     PLAIN.contains(&tree.name(method)).then(Abs::safe_text)
                 }
                 // `re.fullmatch(pattern, name)`, `pattern.fullmatch(name)`
-                ExprKind::Attribute(_, method) if tree.name(method) == "fullmatch" => {
+                ExprKind::Attribute(_, method)
+                    if matches!(tree.name(method), "fullmatch" | "match" | "search") =>
+                {
+                    let whole = tree.name(method) == "fullmatch";
                     let last = tree.list(args).get(..2).and_then(<[ExprId]>::last);
                     let last = last.or(tree.list(args).last());
                     let is_about = last.is_some_and(|id| is_name(*id));
-                    (is_about && is_narrow(program, func, tree.list(args))).then(Abs::safe_text)
+                    (is_about && is_narrow(program, func, tree.list(args), whole)).then(Abs::safe_text)
                 }
                 _ => None,
             }
@@ -217,7 +220,7 @@ fn passed(program: &Program<'_>, name: Symbol, test: ExprId, outcome: bool) -> O
 }
 
 /// Whether a pattern lets nothing pass that means something to a shell.
-fn is_narrow(program: &Program<'_>, func: ExprId, args: &[ExprId]) -> bool {
+fn is_narrow(program: &Program<'_>, func: ExprId, args: &[ExprId], is_whole: bool) -> bool {
     let tree = program.tree();
     let pattern = match args {
         [pattern, _, ..] => program.eval(*pattern, None),
@@ -232,7 +235,14 @@ fn is_narrow(program: &Program<'_>, func: ExprId, args: &[ExprId]) -> bool {
         }
     };
     let mut patterns = pattern.strings();
-    !pattern.is_open && patterns.all(|pattern| lets_through_words(&pattern))
+    let is_anchored = |pattern: &str| {
+        let starts = pattern.starts_with('^') || pattern.starts_with("\\A");
+        starts && (pattern.ends_with('$') || pattern.ends_with("\\Z"))
+    };
+    !pattern.is_open
+        && patterns.all(|pattern| {
+            lets_through_words(&pattern) && (is_whole || is_anchored(&pattern))
+        })
 }
 
 /// The pattern of `re.compile(pattern)`.

@@ -64,7 +64,8 @@ pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
         // It is not run here.
         fail = fail.at_most(Severity::Medium);
     }
-    if call.program().runtime() == Runtime::Notebook {
+    let is_own = sources::is_own(call.program(), &certainty);
+    if is_own || call.program().runtime() == Runtime::Notebook {
         fail = fail.at_most(Severity::High);
     }
     out.fail(fail.certainty(certainty));

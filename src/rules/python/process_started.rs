@@ -39,7 +39,9 @@ pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     for way in command.ways {
         fail = fail.way(Some(way));
     }
-    if call.program().runtime() == Runtime::DifySandbox {
+    if call.program().runtime() == Runtime::DifySandbox
+        || sources::is_own(call.program(), &command.certainty)
+    {
         fail = fail.at_most(Severity::Medium);
     }
     out.fail(fail.certainty(command.certainty));

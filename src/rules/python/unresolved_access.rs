@@ -11,7 +11,11 @@ pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     );
     let site = out.site(call.range());
     if !imports {
-        let fail = Fail::new("default", site).arg("call", call.name());
+        let mut fail = Fail::new("default", site).arg("call", call.name());
+        // What is found by name in a module that is not known either is how plugins work.
+        if call.name().starts_with('?') && !call.program().is_generated() {
+            fail = fail.at_most(Severity::Info);
+        }
         out.fail(fail.way(call.way()).certainty(Certainty::Unknown));
         return;
     }
@@ -28,7 +32,8 @@ pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     };
     let mut fail = fail.arg("call", call.name()).way(name.way());
     // Frameworks import what their settings name.
-    if certainty == Certainty::Unknown && !call.program().is_generated() {
+    let is_own = sources::is_own(call.program(), &certainty);
+    if (is_own || certainty == Certainty::Unknown) && !call.program().is_generated() {
         fail = fail.at_most(Severity::Info);
     }
     out.fail(fail.certainty(certainty));
