@@ -21,6 +21,7 @@ mod programs;
 mod reuse;
 mod run;
 mod sources;
+mod trust;
 mod workflows;
 
 use crate::meaning::Secret;
