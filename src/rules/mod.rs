@@ -7,6 +7,7 @@ mod credentials;
 mod detectors;
 mod earlier;
 mod env_files;
+mod file_places;
 mod files;
 mod handed;
 mod host_sources;
@@ -21,6 +22,8 @@ mod programs;
 mod reuse;
 mod run;
 mod sources;
+mod spoken;
+mod trust;
 mod workflows;
 
 use crate::meaning::Secret;
