@@ -18,6 +18,8 @@ mod policy;
 mod programs;
 mod reuse;
 mod run;
+#[cfg(test)]
+mod testing;
 
 use crate::meaning::Secret;
 use crate::meaning::python::{Call, Program};
