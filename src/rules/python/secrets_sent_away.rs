@@ -6,7 +6,7 @@ use crate::rules::{Fail, Out};
 use crate::syntax::python::{ExprId, ExprKind, Operator, Parent, ScopeId, ScopeKind};
 
 /// What a program has in it that may read one of them; what has none of these is not looked at.
-const HINTS: [&str; 16] = [
+const HINTS: [&str; 18] = [
     "environ",
     "/proc",
     ".ssh",
@@ -19,6 +19,8 @@ const HINTS: [&str; 16] = [
     ".netrc",
     ".pgpass",
     "shadow",
+    "subprocess",
+    "popen",
     "printenv",
     "getattr",
     "__dict__",

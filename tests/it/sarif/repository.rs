@@ -56,12 +56,12 @@ const BOM: &str =
 
 const BROKEN: &str = "services:\n  a:\n    image: x/y:1\n    environment:\n      A_TOKEN: sD9gX2mP6cE4lQ8ac5\n    command: \"open\n";
 
-const AGENT: &str = "import requests
-from agents import tool
-@tool
-def 查(地址, api_key='wF8qK3rJ5nV2tH7bc4'):
-    目标 = 地址 + '/😀'
-    return requests.get(目标, timeout=5)
+const AGENT: &str = "import requests\r
+from agents import tool\r
+@tool\r
+def 查(地址, api_key='wF8qK3rJ5nV2tH7bc4'):\r
+    目标 = 地址 + '/😀'\r
+    return requests.get(目标, timeout=5)\r
 ";
 
 const FILES: [(&str, &str); 11] = [
