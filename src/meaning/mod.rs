@@ -13,6 +13,7 @@ mod file_values;
 mod forbidden;
 mod host_paths;
 mod host_places;
+pub mod hosts;
 mod image_lines;
 mod image_reference;
 mod images;

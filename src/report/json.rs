@@ -126,11 +126,17 @@ fn finding(report: &Report<'_>, finding: &Finding) -> Value {
         "subject": subject(report, &finding.subject),
         "location": location(report, finding.span),
         "related": related,
+        "flow": finding.flow.iter().map(|(place, what)| step(report, *place, what)).collect::<Vec<_>>(),
         "occurrences": finding.occurrences.iter().map(|one| occurrence(report, one)).collect::<Vec<_>>(),
         "fingerprint": finding.fingerprint,
         "status": finding.status(),
         "fromTemplate": finding.from_template,
     })
+}
+
+/// A step of the way of a value.
+fn step(report: &Report<'_>, place: Span, what: &'static str) -> Value {
+    with(location(report, place), "what", say(report.lang, what, &[]))
 }
 
 fn occurrence(report: &Report<'_>, placed: &Placed) -> Value {

@@ -10,6 +10,7 @@ mod table;
 mod text;
 mod texts;
 mod version;
+mod way;
 mod words;
 
 pub use explain::explanation;

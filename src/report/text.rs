@@ -8,7 +8,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::summary::{everything, summary};
 use super::words::{clean, message, name, say};
-use super::{Detail, Report, first, table};
+use super::{Detail, Report, first, table, way};
 use crate::model::{Excerpt, Exposure, Lang, Severity};
 use crate::rules::Rule;
 use crate::verdict::{Finding, Related, Status};
@@ -117,6 +117,7 @@ fn one(report: &Report<'_>, renderer: &Renderer, finding: &Finding) -> String {
         Group::with_title(title).element(snippet)
     };
     let mut shown = renderer.render(&[group]);
+    shown.push_str(&way::way(report, finding));
     // Each line to change is named, of the others some.
     let named = OTHER_PLACES.max(finding.to_change);
     for other in finding.related.iter().take(named) {
@@ -196,10 +197,12 @@ fn also(report: &Report<'_>, other: &Related) -> String {
         place.start.line,
         place.start.utf16
     );
+    // A program inside of the file has a name of its own.
+    let inside = format!("{}#", place.path);
     let subjects: Vec<String> = other
         .subjects
         .iter()
-        .map(|subject| name(report, subject))
+        .map(|subject| name(report, subject.strip_prefix(&inside).unwrap_or(subject)))
         .collect();
     let subjects = subjects.join(", ");
     // A file that is itself what the finding is about is named by the place.

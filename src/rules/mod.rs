@@ -25,6 +25,8 @@ mod sources;
 mod spoken;
 mod trust;
 mod workflows;
+#[cfg(test)]
+mod testing;
 
 use crate::meaning::Secret;
 use crate::meaning::programs::Workflow;

@@ -93,6 +93,16 @@ pub struct Subject {
     pub project: Option<String>,
 }
 
+impl Subject {
+    /// What it is called inside of the file `path`, for a program that is a part of one:
+    /// `path#name`.
+    pub fn inside(&self, path: &str) -> Option<&str> {
+        let is_program = self.kind == "program";
+        let inside = self.name.strip_prefix(path)?.strip_prefix('#')?;
+        (is_program && !inside.is_empty()).then_some(inside)
+    }
+}
+
 /// Why occurrences belong together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CauseKey {

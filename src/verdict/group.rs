@@ -95,6 +95,9 @@ pub struct Finding {
     pub related: Vec<Related>,
     /// So many of the other places are to be changed as well.
     pub to_change: usize,
+    /// The way of the value that the worst of the occurrences is about, from where it comes from:
+    /// places in files, and the keys of sentences. It ends before the finding itself.
+    pub flow: Vec<(Span, &'static str)>,
     /// The occurrences, in the order of the files. Never empty.
     pub occurrences: Vec<Placed>,
     /// Its stable name: the smallest name of an occurrence, whatever their order.
@@ -271,11 +274,24 @@ fn finding(occurrences: Vec<Placed>, texts: &Texts) -> Option<Finding> {
         span,
         related,
         to_change,
+        flow: flow(worst, texts),
         fingerprint,
         from_template: worst.from_template,
         is_gap: worst.is_gap,
         occurrences,
     })
+}
+
+/// The way of a value in files, each place once with one sentence.
+fn flow(occurrence: &Occurrence, texts: &Texts) -> Vec<(Span, &'static str)> {
+    let mut flow: Vec<(Span, &'static str)> = Vec::new();
+    for (place, what) in &occurrence.flow {
+        let step = (texts.resolve(*place), *what);
+        if flow.last() != Some(&step) {
+            flow.push(step);
+        }
+    }
+    flow
 }
 
 fn args(message: &Message, occurrences: &[&Placed]) -> Vec<(&'static str, Vec<Arg>)> {
@@ -284,7 +300,7 @@ fn args(message: &Message, occurrences: &[&Placed]) -> Vec<(&'static str, Vec<Ar
         let values = occurrences.iter().filter_map(|placed| {
             let occurrence = &placed.occurrence;
             if name == "subjects" {
-                return Some(Arg::Name(occurrence.subject.name.clone()));
+                return Some(Arg::Name(shown(placed)));
             }
             let own = occurrence.args.iter().find(|(own, _)| *own == name);
             own.map(|(_, value)| value.clone())
@@ -293,6 +309,16 @@ fn args(message: &Message, occurrences: &[&Placed]) -> Vec<(&'static str, Vec<Ar
     };
     let names = message.args.iter();
     names.map(|name| (*name, values(name))).collect()
+}
+
+/// What an occurrence is about, as a sentence names it: a program inside of a file by its own name,
+/// and then the file.
+fn shown(placed: &Placed) -> String {
+    let subject = &placed.occurrence.subject;
+    match subject.inside(&placed.path) {
+        Some(node) => format!("{node} ({})", placed.path),
+        None => subject.name.clone(),
+    }
 }
 
 /// The other places of a finding, and how many of them, in front, are to be changed as well.

@@ -22,6 +22,7 @@ mod dify;
 mod discovery;
 mod env_differences;
 mod env_oracle;
+mod evidence;
 mod examples;
 mod expected;
 mod exposure;

@@ -52,8 +52,9 @@ fn sentences_and_their_keys_match() {
         for word in source.split('"').skip(1).step_by(1) {
             let looks_like_a_key = word.split_once('.').is_some_and(|(group, rest)| {
                 groups.contains(group)
-                    && !rest.is_empty()
-                    && rest.chars().all(|c| c.is_ascii_lowercase() || c == '-')
+                    && rest.split('.').all(|word| {
+                        !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c == '-')
+                    })
             });
             if looks_like_a_key {
                 used.insert(word.to_owned());

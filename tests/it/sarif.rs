@@ -117,6 +117,8 @@ fn what_no_validator_looks_at() {
             ids.contains(&"HUL104") && ids.contains(&"HUL107"),
             "{ids:?}"
         );
+        let flows = results.iter().filter(|one| one.get("codeFlows").is_some());
+        assert_eq!(flows.count(), 1);
         assert_eq!(run["redactionTokens"][0], "[REDACTED]");
         let provenance = &run["versionControlProvenance"][0];
         assert_eq!(

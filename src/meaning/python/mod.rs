@@ -4,6 +4,7 @@
 mod builtin;
 mod call;
 mod command;
+mod destination;
 mod eval;
 mod fold;
 mod guards;
@@ -15,13 +16,16 @@ mod options;
 mod program;
 mod scopes;
 mod sources;
+mod spread;
 mod value;
 
 pub use call::{Arg, Call, Certainty, Literal, certainty};
 pub use command::{Command, How, command};
+pub use destination::{is_host_checked, part_deciding};
 pub use interest::Interest;
 pub use named::{NamedValue, Naming};
 pub use options::{KeyBits, PythonOptions};
 pub use program::{Except, Found, Program};
 pub use scopes::Import;
+pub use spread::Spread;
 pub use value::{Abs, Given, Piece, Source, Step, StepKind, Value};

@@ -4,7 +4,8 @@ use super::catalogue::Catalogue;
 use super::hash::Hashes;
 use super::message::{message, plain};
 use super::model::{
-    self, FindingProperties, Fingerprints, Kind, Location, LogicalLocation, PartialFingerprints,
+    self, CodeFlow, FindingProperties, Fingerprints, Kind, Location, LogicalLocation,
+    PartialFingerprints,
 };
 use super::places::Places;
 use crate::model::{Arg, Exposure};
@@ -49,6 +50,7 @@ fn result(
         related_locations: related
             .map(|(index, other)| also(report, places, index + 1, finding, other))
             .collect(),
+        code_flows: flow(report, places, finding).into_iter().collect(),
         fingerprints: Fingerprints {
             own: finding.fingerprint.clone(),
         },
@@ -62,6 +64,26 @@ fn result(
             aliases: finding.aliases.clone(),
         },
     }
+}
+
+/// The way of the value, up to the place of the finding, if it is known.
+fn flow(report: &Report<'_>, places: &Places<'_>, finding: &Finding) -> Option<CodeFlow> {
+    if finding.flow.is_empty() {
+        return None;
+    }
+    let end = (finding.span, "python.step.used");
+    let steps = finding.flow.iter().copied().chain([end]);
+    let steps = steps.map(|(place, what)| {
+        let what = say(report.lang, what, &[]);
+        let sentence = say(report.lang, "sarif.step", &[("what", &what)]);
+        Location {
+            id: None,
+            physical: places.part(place),
+            logical: Vec::new(),
+            message: Some(plain(&sentence)),
+        }
+    });
+    Some(CodeFlow::over(steps.collect()))
 }
 
 fn primary(report: &Report<'_>, places: &Places<'_>, finding: &Finding) -> Location {
@@ -84,7 +106,9 @@ fn also(
     finding: &Finding,
     other: &Related,
 ) -> Location {
-    let subjects = other.subjects.iter().cloned().map(Arg::Name);
+    let inside = format!("{}#", report.texts.locate(other.span).path);
+    let own = |subject: &String| subject.strip_prefix(&inside).unwrap_or(subject).to_owned();
+    let subjects = other.subjects.iter().map(own).map(Arg::Name);
     let subjects = values_of(report, &subjects.collect::<Vec<_>>());
     let sentence = say(report.lang, "sarif.related", &[("subjects", &subjects)]);
     Location {
@@ -95,13 +119,22 @@ fn also(
     }
 }
 
-/// The names of a place in the compose model: the services that it belongs to.
+/// The names of a place: in the compose model the services that it belongs to, in a workflow the
+/// node.
 fn logical<'f>(
     report: &Report<'_>,
     finding: &Finding,
     names: impl Iterator<Item = &'f str>,
 ) -> Vec<LogicalLocation> {
     let mut logical: Vec<LogicalLocation> = Vec::new();
+    if finding.subject.kind == "program" {
+        let path = report.texts.locate(finding.span).path;
+        logical.extend(finding.subject.inside(&path).map(|node| LogicalLocation {
+            name: name(report, node),
+            fully_qualified_name: name(report, &finding.subject.name),
+            kind: "module",
+        }));
+    }
     if finding.subject.kind != "container" {
         return logical;
     }

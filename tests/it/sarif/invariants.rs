@@ -61,6 +61,17 @@ pub(super) fn check(log: &Value, text: &str, root: &Path) {
             assert!(!string(&place["message"]["text"]).is_empty());
         }
     }
+    for result in list(&run["results"]) {
+        for flow in list(&result["codeFlows"]) {
+            assert_eq!(list(&flow["threadFlows"]).len(), 1);
+            let places = list(&flow["threadFlows"][0]["locations"]);
+            assert!(places.len() > 1);
+            for place in places {
+                location(&place["location"], root);
+                assert!(!string(&place["location"]["message"]["text"]).is_empty());
+            }
+        }
+    }
     for notification in list(&run["invocations"][0]["toolExecutionNotifications"]) {
         let descriptor = &driver["notifications"][number(&notification["descriptor"]["index"])];
         assert_eq!(descriptor["id"], notification["descriptor"]["id"]);

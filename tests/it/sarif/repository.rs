@@ -56,7 +56,16 @@ const BOM: &str =
 
 const BROKEN: &str = "services:\n  a:\n    image: x/y:1\n    environment:\n      A_TOKEN: sD9gX2mP6cE4lQ8ac5\n    command: \"open\n";
 
-const FILES: [(&str, &str); 10] = [
+const AGENT: &str = "import requests\r
+from agents import tool\r
+@tool\r
+def 查(地址, api_key='wF8qK3rJ5nV2tH7bc4'):\r
+    目标 = 地址 + '/😀'\r
+    return requests.get(目标, timeout=5)\r
+";
+
+const FILES: [(&str, &str); 11] = [
+    ("agent/[main](x).py", AGENT),
     ("deploy/生产 环境/docker-compose.yaml", CHINESE),
     ("deploy/生产 环境/.env", "PW=\n"),
     ("crlf/compose.yaml", FOLDED),

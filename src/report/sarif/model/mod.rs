@@ -14,7 +14,9 @@ pub(super) use descriptor::{
     ComponentReference, Configuration, Descriptor, DescriptorProperties, DescriptorReference,
     Relationship, RelationshipKind, Taxonomy, Text,
 };
-pub(super) use place::{ArtifactLocation, Location, LogicalLocation, PhysicalLocation, Region};
+pub(super) use place::{
+    ArtifactLocation, CodeFlow, Location, LogicalLocation, PhysicalLocation, Region,
+};
 
 /// The name of the folder that all relative addresses start from.
 pub(super) const ROOT: &str = "%SRCROOT%";
@@ -165,6 +167,8 @@ pub(super) struct Finding {
     pub(super) locations: [Location; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) related_locations: Vec<Location>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) code_flows: Vec<CodeFlow>,
     pub(super) fingerprints: Fingerprints,
     pub(super) partial_fingerprints: PartialFingerprints,
     pub(super) properties: FindingProperties,

@@ -19,6 +19,36 @@ pub(in crate::report::sarif) struct Location {
     pub(in crate::report::sarif) message: Option<Message>,
 }
 
+/// The way of a value: one thread goes it, from place to place.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::report::sarif) struct CodeFlow {
+    thread_flows: [ThreadFlow; 1],
+}
+
+#[derive(Serialize)]
+struct ThreadFlow {
+    locations: Vec<FlowLocation>,
+}
+
+#[derive(Serialize)]
+struct FlowLocation {
+    location: Location,
+}
+
+impl CodeFlow {
+    /// The way over these places.
+    pub(in crate::report::sarif) fn over(places: Vec<Location>) -> Self {
+        let locations = places.into_iter();
+        let locations = locations.map(|location| FlowLocation { location });
+        Self {
+            thread_flows: [ThreadFlow {
+                locations: locations.collect(),
+            }],
+        }
+    }
+}
+
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::report::sarif) struct PhysicalLocation {
