@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use crate::compose::{self, Declared, Effective, Purpose, Selection, Supply};
 use crate::input::{self, Counts, PathSet, Searched, Tree, Unopened, Walk, relative, tidy};
+use crate::meaning::programs::{Form, Workflow};
 use crate::meaning::{self, Knowledge, Nature, Redactor, SearchedFile, WithEnvFiles};
 use crate::model::{Decoded, Deployment, Problem, ProblemKind, Remark, Sensitive, TextId, Texts};
 use crate::rules::{
@@ -51,6 +52,16 @@ pub struct Request {
     pub configuration: Option<Configuration>,
     /// The day of the scan.
     pub today: Date,
+    /// What standard input gave, where that is scanned.
+    pub stdin: Option<Stdin>,
+}
+
+/// What standard input gave.
+pub struct Stdin {
+    /// What it is.
+    pub form: Form,
+    /// Its text.
+    pub text: Decoded,
 }
 
 impl Request {
@@ -127,6 +138,7 @@ pub fn scan(request: &Request) -> Scan {
     let mut search = Search::default();
     let judge = Judge {
         asked: AskedPrograms::new(&request.rules, &request.parameters.python),
+        for_workflows: request.asks(|check| matches!(check, Check::Workflow(_))),
         options: &request.parameters.python,
     };
     let asked = search::Asked {
@@ -140,7 +152,15 @@ pub fn scan(request: &Request) -> Scan {
         let projects = &deployment.projects;
         search = search::search(&tree, &root, &walk, projects, &parsed(&syntax), &asked);
     }
-    let programs = std::mem::take(&mut search.programs);
+    if let Some(stdin) = &request.stdin {
+        search.stdin(&texts, stdin, &judge);
+    }
+    deployment.not_analysed = std::mem::take(&mut search.not_analysed);
+    let programs = OfPrograms {
+        said: std::mem::take(&mut search.programs),
+        workflows: std::mem::take(&mut search.workflows),
+        remarks: std::mem::take(&mut search.remarks),
+    };
     deployment.problems.append(&mut search.problems);
     let strays = strays(&texts, &syntax, &search.files);
     if request.asks(|check| matches!(check, Check::File(_))) {
@@ -196,10 +216,18 @@ pub fn inspect(
         root,
         deployment,
         &[syntax],
-        (&[], Vec::new()),
+        (&[], OfPrograms::default()),
         read,
     );
     (scan, loaded.effective)
+}
+
+/// What was found in programs.
+#[derive(Default)]
+struct OfPrograms {
+    said: Vec<AboutProgram>,
+    workflows: Vec<Workflow>,
+    remarks: Vec<Remark>,
 }
 
 fn finish(
@@ -208,9 +236,10 @@ fn finish(
     root: PathBuf,
     mut deployment: Deployment,
     syntax: &[Syntax],
-    (files, programs): (&[SearchedFile], Vec<AboutProgram>),
+    (files, programs): (&[SearchedFile], OfPrograms),
     read: Read,
 ) -> Scan {
+    let of_programs = programs.remarks;
     let ask = || {
         let around = Around {
             knowledge: &request.knowledge,
@@ -224,7 +253,8 @@ fn finish(
         let known = given.variables.iter();
         let known = known.chain(given.process.iter().map(|(name, _)| name));
         answers.about_env_files(&files, known.map(String::as_str), &texts);
-        answers.about_programs(programs);
+        answers.about_programs(programs.said);
+        answers.about_workflows(&programs.workflows, &texts);
         answers
     };
     let hide = || mask(&texts, syntax, files, request);
@@ -236,6 +266,7 @@ fn finish(
         (ask(), hide())
     };
     deployment.remarks = remarks;
+    deployment.remarks.extend(of_programs);
     Scan {
         texts,
         redactor,

@@ -87,7 +87,11 @@ pub(super) fn silent_handlers(
                 types => types.join(", "),
             };
             let site = out.site(handler.range.clone());
-            out.fail(Fail::new("default", site).kin("handler").arg("caught", caught));
+            out.fail(
+                Fail::new("default", site)
+                    .kin("handler")
+                    .arg("caught", caught),
+            );
         }
     }
 }
@@ -125,10 +129,24 @@ mod tests {
 
     #[test]
     fn names_of_passwords_are_known_by_their_parts() {
-        for name in ["password", "DB_PASSWD", "token_type", "my_pwd", "pasword", "x_secret_y"] {
+        for name in [
+            "password",
+            "DB_PASSWD",
+            "token_type",
+            "my_pwd",
+            "pasword",
+            "x_secret_y",
+        ] {
             assert!(is_password(name), "{name}");
         }
-        for name in ["tokens", "userPassword", "password1", "passing", "compass", ""] {
+        for name in [
+            "tokens",
+            "userPassword",
+            "password1",
+            "passing",
+            "compass",
+            "",
+        ] {
             assert!(!is_password(name), "{name}");
         }
     }

@@ -101,7 +101,12 @@ impl Suppressions {
                 }
                 CauseKey::Missing(_) => None,
             };
-            placed.silence = here.or(there);
+            // A program inside of a file has remarks of its own, by its own lines.
+            let inner = placed.occurrence.span;
+            let within = (inner.text != placed.span.text)
+                .then(|| texts.get(inner.text).position(inner.range().start).line)
+                .and_then(|line| self.silence(id, inner.text, line));
+            placed.silence = here.or(there).or(within);
         }
     }
 

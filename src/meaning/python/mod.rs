@@ -3,6 +3,7 @@
 
 mod builtin;
 mod call;
+mod command;
 mod eval;
 mod fold;
 mod guards;
@@ -17,6 +18,7 @@ mod sources;
 mod value;
 
 pub use call::{Arg, Call, Certainty, Literal, certainty};
+pub use command::{Command, How, command};
 pub use interest::Interest;
 pub use named::{NamedValue, Naming};
 pub use options::{KeyBits, PythonOptions};

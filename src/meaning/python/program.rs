@@ -36,7 +36,15 @@ pub struct Program<'t> {
     pub(super) sites: RefCell<FxHashMap<FunctionId, Vec<ExprId>>>,
     has_sites: Cell<bool>,
     named: OnceCell<Vec<named::NamedValue>>,
+    imports_by_call: OnceCell<Vec<(ExprId, Rc<str>)>>,
 }
+
+/// Functions that import the module that they are given.
+const IMPORTING: [&str; 3] = [
+    "__import__",
+    "importlib.import_module",
+    "importlib.__import__",
+];
 
 /// A clause of `try`.
 #[derive(Clone, Debug)]
@@ -92,6 +100,7 @@ impl<'t> Program<'t> {
             sites: RefCell::default(),
             has_sites: Cell::default(),
             named: OnceCell::new(),
+            imports_by_call: OnceCell::new(),
         }
     }
 
@@ -146,6 +155,31 @@ impl<'t> Program<'t> {
                         .names
                         .iter()
                         .any(|name| format!("{}.{name}", import.module) == module)
+        })
+    }
+
+    /// The modules that it imports by calls of functions, with the calls.
+    pub fn imports_by_call(&self) -> &[(ExprId, Rc<str>)] {
+        self.imports_by_call.get_or_init(|| {
+            let words = IMPORTING.map(|name| self.tree.symbol(names::last(name)));
+            if words.iter().all(Option::is_none) {
+                return Vec::new();
+            }
+            let mut interest = Interest::default();
+            for name in IMPORTING {
+                interest.add_name(name, 0);
+            }
+            let mut all = Vec::new();
+            for found in self.find(&interest) {
+                let Some((_, name)) = found.asked.first() else {
+                    continue;
+                };
+                let call = self.call(&found, name);
+                let module = call.argument(0, "name");
+                let modules = module.map(|module| module.strings()).unwrap_or_default();
+                all.extend(modules.into_iter().map(|module| (found.id, module)));
+            }
+            all
         })
     }
 
@@ -335,7 +369,7 @@ impl<'t> Program<'t> {
         let mut names = Vec::new();
         let mut before = Given::default();
         let mut is_whole = false;
-        if self.is_worth_a_look(func, marks) {
+        if self.is_worth_a_look(func, marks) || self.is_of_root(func, interest) {
             self.is_limited.set(false);
             let value = self.value(func);
             let targets = self.targets(&value, &mut before, id, &mut is_whole);
@@ -408,6 +442,28 @@ impl<'t> Program<'t> {
             }
             ExprKind::Attribute(_, name) => marks.is_last(name) || marks.is_assigned(name),
             _ => true,
+        }
+    }
+
+    /// Whether what is called belongs to a module of which everything is asked about.
+    fn is_of_root(&self, func: ExprId, interest: &Interest) -> bool {
+        let mut id = func;
+        loop {
+            match self.tree.kind(id) {
+                ExprKind::Attribute(of, _) => id = of,
+                ExprKind::Name(name) => {
+                    let (_, bindings) = self.scopes.lookup(&self.tree, name, id);
+                    return bindings.iter().any(|binding| match &binding.kind {
+                        super::scopes::Bound::Module(module) => interest.is_root(module),
+                        super::scopes::Bound::Member(module, member) => {
+                            let whole = format!("{module}.{}", self.tree.name(*member));
+                            interest.is_root(module) || interest.is_root(&whole)
+                        }
+                        _ => false,
+                    });
+                }
+                _ => return false,
+            }
         }
     }
 

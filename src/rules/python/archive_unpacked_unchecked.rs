@@ -37,5 +37,6 @@ pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
 /// Whether an argument is what a function gives back.
 fn is_call(call: &Call<'_, '_>, arg: &Arg<'_, '_>) -> bool {
     let tree = call.program().tree();
-    arg.node().is_some_and(|node| matches!(tree.kind(node), ExprKind::Call(..)))
+    arg.node()
+        .is_some_and(|node| matches!(tree.kind(node), ExprKind::Call(..)))
 }

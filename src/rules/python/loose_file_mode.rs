@@ -45,9 +45,12 @@ pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
         return;
     };
     let is_for_all = worst & WRITABLE_BY_ALL != 0;
-    let fail = Fail::new(if is_for_all { "default" } else { "group" }, out.site(call.range()))
-        .arg("call", call.name())
-        .arg("mode", format!("{worst:#o}"));
+    let fail = Fail::new(
+        if is_for_all { "default" } else { "group" },
+        out.site(call.range()),
+    )
+    .arg("call", call.name())
+    .arg("mode", format!("{worst:#o}"));
     out.fail(if is_for_all {
         fail
     } else {

@@ -8,11 +8,14 @@ pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     let Some(model) = call.argument(2, "mpModel") else {
         return;
     };
-    let versions = model.integers().into_iter().filter_map(|model| match model {
-        0 => Some("1"),
-        1 => Some("2c"),
-        _ => None,
-    });
+    let versions = model
+        .integers()
+        .into_iter()
+        .filter_map(|model| match model {
+            0 => Some("1"),
+            1 => Some("2c"),
+            _ => None,
+        });
     if let Some(version) = versions.min() {
         let fail = Fail::new("default", out.site(call.range())).arg("call", call.name());
         out.fail(fail.arg("version", version));

@@ -37,11 +37,7 @@ pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
 }
 
 /// The broken version that an argument may be, and where it stands.
-fn broken(
-    call: &Call<'_, '_>,
-    arg: Option<Arg<'_, '_>>,
-    out: &Out<'_>,
-) -> Option<(String, Site)> {
+fn broken(call: &Call<'_, '_>, arg: Option<Arg<'_, '_>>, out: &Out<'_>) -> Option<(String, Site)> {
     let arg = arg?;
     let list = &call.program().options().bad_protocol_versions;
     let (names, texts) = (arg.names(), arg.strings());

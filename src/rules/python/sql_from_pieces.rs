@@ -154,15 +154,17 @@ fn is_statement(text: &str) -> bool {
     let changes = after(text, "update").next();
     reads.is_some_and(|rest| after(rest, "from").next().is_some())
         || deletes
-        || inserts.next().is_some_and(|rest| {
-            rest.contains("values(") || after(rest, "values").next().is_some()
-        })
+        || inserts
+            .next()
+            .is_some_and(|rest| rest.contains("values(") || after(rest, "values").next().is_some())
         || changes.is_some_and(|rest| after(rest, "set").next().is_some())
 }
 
 /// What follows a word, wherever white space does.
 fn after<'t>(text: &'t str, word: &str) -> impl Iterator<Item = &'t str> {
-    let ends = text.match_indices(word).map(|(start, word)| start + word.len());
+    let ends = text
+        .match_indices(word)
+        .map(|(start, word)| start + word.len());
     let rests = ends.filter_map(|end| text.get(end..));
     rests.filter(|rest| rest.starts_with(char::is_whitespace))
 }
