@@ -14,7 +14,7 @@ use crate::model::{
     Arg, NotAnalysed, OffsetMap, Problem, ProblemKind, Remark, Span, TextId, Texts,
 };
 use crate::rules::{AboutProgram, AskedPrograms, Occurrence, Tally};
-use crate::syntax::python::{Dialect, StmtKind, Tree, parse};
+use crate::syntax::python::{Dialect, Tree, parse, statements};
 use crate::syntax::yaml::Yaml;
 
 /// What is asked about programs.
@@ -238,35 +238,11 @@ fn commented(tree: &Tree, piece: &Piece<'_>) -> Option<Commented> {
     if tree.comments.is_empty() || !has_any() {
         return None;
     }
-    let statements = tree.stmt_ids().map(|id| {
-        let stmt = tree.stmt(id);
-        let first = match &stmt.kind {
-            StmtKind::Function { body, .. }
-            | StmtKind::Class { body, .. }
-            | StmtKind::For { body, .. }
-            | StmtKind::While { body, .. }
-            | StmtKind::With(_, body)
-            | StmtKind::Try { body, .. } => tree.block(*body).stmts.first(),
-            StmtKind::If(parts) => parts
-                .first()
-                .and_then(|(_, body)| tree.block(*body).stmts.first()),
-            StmtKind::Match(_, cases) => cases
-                .first()
-                .and_then(|case| tree.block(case.body).stmts.first()),
-            _ => None,
-        };
-        let range = stmt.range();
-        match first {
-            // The head of a statement that holds others.
-            Some(first) => range.start..tree.stmt(*first).range().start.saturating_sub(1),
-            None => range,
-        }
-    });
     Some(Commented {
         text: piece.text,
         is_generated: piece.is_generated,
         comments: tree.comments.clone(),
-        statements: statements.filter(|range| range.start < range.end).collect(),
+        statements: statements(tree, piece.content),
     })
 }
 
@@ -333,20 +309,8 @@ impl Commented {
             end: range.end,
         };
         let comments: Vec<Span> = self.comments.iter().map(span).collect();
-        let statements = || self.statements.clone();
-        let mut remarks =
-            meaning::remarks_in_program(&text, &comments, statements, self.is_generated);
-        // Lines are those of the file.
-        for remark in remarks.iter_mut().filter(|_| self.text != FILE) {
-            let outer = |line: usize| {
-                let range = text.line_range(line);
-                let place = texts.resolve(Span::new(text.id(), range));
-                texts.get(place.text).position(place.range().start).line
-            };
-            remark.lines = outer(*remark.lines.start())..=outer(*remark.lines.end());
-            remark.span = texts.resolve(remark.span);
-        }
-        remarks
+        let statements = || self.statements;
+        meaning::remarks_in_program(&text, &comments, statements, self.is_generated)
     }
 }
 

@@ -101,15 +101,12 @@ pub(super) fn command(
             return scripts::script_in(&all, about, depth, found);
         }
         if SHELLS.contains(&name) {
-            return match shell_script(rest) {
-                Some(script) => scripts::script_in(&script.code, about, depth, found),
-                None => {
-                    let reads = rest.iter().all(|word| word.code.text.starts_with('-'));
-                    if let Some(input) = input.filter(|_| reads) {
-                        scripts::script_in(&input, about, depth, found);
-                    }
-                }
-            };
+            let reads = rest.iter().all(|word| word.code.text.starts_with('-'));
+            let script = shell_script(rest).map(|script| script.code.clone());
+            if let Some(script) = script.or_else(|| input.filter(|_| reads)) {
+                scripts::script_in(&script, about, depth, found);
+            }
+            return;
         }
         // One word that holds a command: `env -S "python -c …"`, `CMD-SHELL "python -c …"`.
         let holds = word.code.text.contains(char::is_whitespace);

@@ -19,7 +19,7 @@ const DEEPEST: usize = 24;
 /// Strings that [`Value::strings`] gives at most.
 const MOST_STRINGS: usize = 20_000;
 
-impl<'a> Value<'a> {
+impl Value<'_> {
     /// The value behind a key.
     pub(super) fn get(self, key: &str) -> Option<Self> {
         match self {

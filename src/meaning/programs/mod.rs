@@ -30,7 +30,7 @@ use crate::syntax::yaml::Yaml;
 
 pub use form::{Form, is_program};
 pub use javascript::{Danger, Hit};
-pub use packages::{Member, Package, is_package, package};
+pub use packages::{Member, Package, is_package, package, plugin_folders};
 pub use workflow::{Field, Marker, Node, NodeKind, Request, Variable, Workflow};
 
 use documents::Value;

@@ -1,6 +1,8 @@
 //! Packages of Dify plugins (`.difypkg`), which are zip archives: their Python.
 
+use std::collections::{BTreeSet, HashSet};
 use std::io::{Cursor, Read as _};
+use std::path::Path;
 
 use zip::ZipArchive;
 
@@ -64,6 +66,30 @@ pub fn package(path: &str, bytes: &[u8]) -> Package {
     }
     package.members.sort_by(|a, b| a.path.cmp(&b.path));
     package
+}
+
+/// The folders that are plugins which nobody has packed yet: a manifest and a program, and what
+/// every plugin has beside them. `paths` are files.
+pub fn plugin_folders<'p>(paths: impl IntoIterator<Item = &'p Path>) -> BTreeSet<&'p Path> {
+    let mut manifests = HashSet::new();
+    let mut mains = HashSet::new();
+    let mut others = BTreeSet::new();
+    for path in paths {
+        let (Some(name), Some(folder)) = (path.file_name(), path.parent()) else {
+            continue;
+        };
+        if name == "manifest.yaml" || name == "manifest.yml" {
+            manifests.insert(folder);
+        } else if name == "main.py" {
+            mains.insert(folder);
+        }
+        let kind = folder.file_name().unwrap_or_default();
+        if kind == "provider" || kind == "_assets" {
+            others.extend(folder.parent());
+        }
+    }
+    others.retain(|folder| manifests.contains(folder) && mains.contains(folder));
+    others
 }
 
 impl Package {
@@ -180,6 +206,22 @@ mod tests {
             ]
         );
         assert!(package.problems.is_empty());
+    }
+
+    #[test]
+    fn plugins_are_told_by_what_lies_beside() {
+        let paths = [
+            "a/manifest.yaml",
+            "a/main.py",
+            "a/_assets/icon.svg",
+            "a/tools/x.py",
+            "b/manifest.yaml",
+            "b/main.py",
+            "c/main.py",
+            "c/provider/c.yaml",
+        ];
+        let folders = plugin_folders(paths.iter().map(Path::new));
+        assert_eq!(folders, BTreeSet::from([Path::new("a")]));
     }
 
     #[test]

@@ -93,7 +93,7 @@ fn dockerfiles_hold_programs() {
 
 #[test]
 fn cells_of_a_notebook_are_one_program() {
-    let text = r##"{"cells": [
+    let text = r#"{"cells": [
   {"cell_type": "code", "source": ["import os\n", "x = \"a\\n\""]},
   {"cell_type": "markdown", "source": "```python\nm\n```"},
   {"cell_type": "code", "source": "%%bash\npython -c 'b'\n"},
@@ -103,7 +103,7 @@ fn cells_of_a_notebook_are_one_program() {
   {"cell_type": "code", "source": "broken("},
   {"cell_type": "code", "source": "%%R\nsystem('x')"},
   {"cell_type": "code", "source": "!ls\n%cd /"}
- ], "metadata": {"kernelspec": {"language": "python"}}}"##;
+ ], "metadata": {"kernelspec": {"language": "python"}}}"#;
     let all = programs("a.ipynb", text, None);
     let rows: Vec<(Language, &str, &str)> = all
         .programs

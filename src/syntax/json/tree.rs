@@ -306,8 +306,8 @@ mod tests {
         assert_eq!(json.broken_at, None);
         assert_eq!(keys(&json, text, top), ["a", "b"]);
         assert_eq!(json.range(top), 0..text.len());
-        let strings = (0..20).filter_map(|id| json.string(text, NodeId(id)));
-        let (value, map) = strings.skip(1).next().expect("a string");
+        let mut strings = (0..20).filter_map(|id| json.string(text, NodeId(id)));
+        let (value, map) = strings.nth(1).expect("a string");
         assert_eq!(value, "x\n密😀y");
         let place = |range: Range<usize>| text.get(map.outer(range).expect("a place"));
         assert_eq!(place(1..2), Some("\\n"));
