@@ -45,6 +45,8 @@ fn broken(call: &Call<'_, '_>, arg: Option<Arg<'_, '_>>, out: &Out<'_>) -> Optio
     let versions = names.iter().chain(&texts).map(|name| last_part(name));
     let versions: Vec<&str> = versions.collect();
     let is_broken = |version: &&str| list.iter().any(|own| own == version);
-    let first = versions.first().filter(|_| versions.iter().all(is_broken))?;
+    let first = versions
+        .first()
+        .filter(|_| versions.iter().all(is_broken))?;
     Some(((*first).to_owned(), out.site(arg.range())))
 }
