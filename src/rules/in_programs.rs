@@ -34,8 +34,7 @@ pub(super) fn is_fixed(value: &Abs) -> bool {
         for one in value.values.iter() {
             match one {
                 Value::Text(pieces) => {
-                    let is_known =
-                        |piece: &Piece| !matches!(piece, Piece::Hole { is_safe: false });
+                    let is_known = |piece: &Piece| !matches!(piece, Piece::Hole { is_safe: false });
                     if !pieces.iter().all(is_known) {
                         return false;
                     }

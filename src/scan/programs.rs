@@ -72,6 +72,8 @@ struct Piece<'p> {
     dialect: Dialect,
     runtime: Runtime,
     is_generated: bool,
+    /// The user says that an `assert` is right in it.
+    may_assert: bool,
     text: TextId,
 }
 
@@ -106,6 +108,7 @@ impl Judge<'_> {
                     Runtime::Host
                 },
                 is_generated: in_plugin || is_named,
+                may_assert: self.options.assert_skips.matches(path),
                 text: FILE,
             };
             self.program(&piece, &mut judged);
@@ -169,6 +172,7 @@ impl Judge<'_> {
             dialect,
             runtime: program.runtime,
             is_generated: is_generated || program.is_generated,
+            may_assert: false,
             text: FILE,
         };
         match program.map {
@@ -203,6 +207,7 @@ impl Judge<'_> {
             piece.is_generated,
             self.options,
         );
+        let program = program.asserting(piece.may_assert);
         let about = self.asked.ask(&program, text, piece.name);
         judged.occurrences.extend(about.occurrences);
         judged.tallies.extend(about.tallies);

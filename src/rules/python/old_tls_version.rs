@@ -36,12 +36,17 @@ pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     }
 }
 
-/// The broken version that an argument may be, and where it stands.
+/// The broken version that an argument is, and where it stands. What may be a good one as well
+/// offers a choice.
 fn broken(call: &Call<'_, '_>, arg: Option<Arg<'_, '_>>, out: &Out<'_>) -> Option<(String, Site)> {
     let arg = arg?;
     let list = &call.program().options().bad_protocol_versions;
     let (names, texts) = (arg.names(), arg.strings());
-    let mut versions = names.iter().chain(&texts).map(|name| last_part(name));
-    let version = versions.find(|version| list.iter().any(|own| own == version))?;
-    Some((version.to_owned(), out.site(arg.range())))
+    let versions = names.iter().chain(&texts).map(|name| last_part(name));
+    let versions: Vec<&str> = versions.collect();
+    let is_broken = |version: &&str| list.iter().any(|own| own == version);
+    let first = versions
+        .first()
+        .filter(|_| versions.iter().all(is_broken))?;
+    Some(((*first).to_owned(), out.site(arg.range())))
 }
