@@ -65,9 +65,11 @@ pub struct Stdin {
 }
 
 impl Request {
-    /// Whether only secrets were asked about, which stand in any file, and some were looked at.
+    /// Whether only secrets were asked about, which stand in any file, and some were looked at; or
+    /// standard input alone, which is no deployment.
     pub fn is_search(&self, searched: Searched) -> bool {
-        searched.files > 0 && self.rules.iter().all(|rule| rule.family() == "SEC")
+        let is_about_secrets = || self.rules.iter().all(|rule| rule.family() == "SEC");
+        searched.files > 0 && (self.stdin.is_some() || is_about_secrets())
     }
 
     /// Whether a rule of this kind is asked.
@@ -239,7 +241,11 @@ fn finish(
     (files, programs): (&[SearchedFile], OfPrograms),
     read: Read,
 ) -> Scan {
-    let of_programs = programs.remarks;
+    let OfPrograms {
+        said,
+        workflows,
+        remarks: of_programs,
+    } = programs;
     let ask = || {
         let around = Around {
             knowledge: &request.knowledge,
@@ -253,11 +259,11 @@ fn finish(
         let known = given.variables.iter();
         let known = known.chain(given.process.iter().map(|(name, _)| name));
         answers.about_env_files(&files, known.map(String::as_str), &texts);
-        answers.about_programs(programs.said);
-        answers.about_workflows(&programs.workflows, &texts);
+        answers.about_programs(said);
+        answers.about_workflows(&workflows, &texts);
         answers
     };
-    let hide = || mask(&texts, syntax, files, request);
+    let hide = || mask(&texts, syntax, files, &workflows, request);
     // Rules judge values, and masking only keeps them from being shown: neither waits for the other.
     // For one small project a second thread costs more than it brings.
     let (answers, (redactor, remarks)) = if deployment.projects.len() > 1 || read.bytes > LARGE {
@@ -413,6 +419,7 @@ fn mask(
     texts: &Texts,
     syntax: &[Syntax],
     files: &[SearchedFile],
+    workflows: &[Workflow],
     request: &Request,
 ) -> (Redactor, Vec<Remark>) {
     let look = |own: &Syntax| {
@@ -439,6 +446,10 @@ fn mask(
         meaning::mask_file(texts, file, parsed.contains(&file.text))
     });
     known.extend(files.into_iter().flatten());
+    for (place, value) in workflows.iter().flat_map(Workflow::secrets) {
+        texts.mask(place);
+        known.push(value.clone());
+    }
     let process = request.supply.process.iter();
     let process = process.filter(|(name, _)| meaning::is_secret_name(name));
     known.extend(process.map(|(_, value)| Sensitive::new(value.as_str())));
