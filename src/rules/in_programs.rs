@@ -1,8 +1,9 @@
 //! What several rules about programs look at.
 
 use std::ops::Range;
+use std::rc::Rc;
 
-use crate::meaning::python::{Arg, Certainty, NamedValue, Program};
+use crate::meaning::python::{Abs, Call, NamedValue, Piece, Program, Value};
 use crate::syntax::python::{ExprId, ExprKind, Parent, StmtKind};
 
 use super::{Fail, Out};
@@ -22,9 +23,46 @@ pub(super) fn last_part(name: &str) -> &str {
     name.rsplit('.').next().unwrap_or(name)
 }
 
-/// Whether an argument is made of constants alone.
-pub(super) fn is_fixed(arg: &Arg<'_, '_>) -> bool {
-    matches!(arg.certainty(), Certainty::Constant)
+/// Whether a value is a text, or several, that stands in the program from its first letter to its
+/// last, but for numbers and the like.
+pub(super) fn is_fixed(value: &Abs) -> bool {
+    let mut left = vec![value];
+    while let Some(value) = left.pop() {
+        if value.is_open || value.taint.is_some() || value.values.is_empty() {
+            return false;
+        }
+        for one in value.values.iter() {
+            match one {
+                Value::Text(pieces) => {
+                    let is_known =
+                        |piece: &Piece| !matches!(piece, Piece::Hole { is_safe: false });
+                    if !pieces.iter().all(is_known) {
+                        return false;
+                    }
+                }
+                Value::Bytes(_) | Value::Int(_) | Value::Bool(_) | Value::None | Value::Plain => {}
+                Value::Items(items) => left.extend(items.iter()),
+                Value::Dict(items) => left.extend(items.iter().flat_map(|(key, own)| [key, own])),
+                _ => return false,
+            }
+        }
+    }
+    true
+}
+
+/// Whether a value is true, where that stands in the program: what is imported may be either.
+pub(super) fn truth(value: &Abs) -> Option<bool> {
+    let is_named = |value: &Value| matches!(value, Value::Named(_));
+    let is_here = !value.values.iter().any(is_named);
+    value.truth().filter(|_| is_here)
+}
+
+/// The qualified names of what is called, whoever asks for it by whatever name.
+pub(super) fn called(call: &Call<'_, '_>) -> Vec<Rc<str>> {
+    match call.program().tree().kind(call.node()) {
+        ExprKind::Call(function, ..) => call.program().names_of(function),
+        _ => Vec::new(),
+    }
 }
 
 /// Fails for each handler of all exceptions whose only statement is of a kind.

@@ -9,6 +9,8 @@ use crate::meaning;
 use crate::meaning::programs::{
     self, Form, Language, ProgramText, Programs, Runtime, Unanalysed, Workflow,
 };
+use crate::meaning::programs::Runtime;
+use crate::meaning::remarks_in_program;
 use crate::meaning::python::{Program, PythonOptions};
 use crate::model::{
     Arg, NotAnalysed, OffsetMap, Problem, ProblemKind, Remark, Span, TextId, Texts,
@@ -16,6 +18,8 @@ use crate::model::{
 use crate::rules::{AboutProgram, AskedPrograms, Occurrence, Tally};
 use crate::syntax::python::{Dialect, StmtKind, Tree, parse};
 use crate::syntax::yaml::Yaml;
+use crate::model::{Arg, OffsetMap, Problem, ProblemKind, Remark, Span, TextId, Texts};
+use crate::syntax::python::{Dialect, Tree, parse, statements};
 
 /// What is asked about programs.
 pub(super) struct Judge<'r> {
@@ -34,6 +38,7 @@ pub(super) struct Judged {
     occurrences: Vec<Occurrence>,
     tallies: Vec<(usize, Tally)>,
     problems: Vec<Problem>,
+    remarks: Vec<Remark>,
     derived: Vec<(String, OffsetMap)>,
     workflows: Vec<Workflow>,
     not_analysed: Vec<Unanalysed>,
@@ -90,6 +95,8 @@ impl Judge<'_> {
         yaml: Option<&Yaml>,
         in_plugin: bool,
     ) -> Judged {
+    /// Judges a file that is a program as a whole.
+    pub(super) fn file(&self, name: &str, path: &Path, content: &str) -> Judged {
         let mut judged = Judged::default();
         if self.is_idle() {
             return judged;
@@ -114,6 +121,18 @@ impl Judge<'_> {
             let is_named = self.options.generated.matches(path);
             self.found(name, content, found, is_named, &mut judged);
         }
+    /// Judges a file that is a program as a whole, at an absolute path.
+    pub(super) fn file(&self, path: &Path, name: &str, content: &str) -> Judged {
+        self.program(
+            name,
+            content,
+            Dialect::Plain,
+            Runtime::Host,
+            self.options.generated.matches(path),
+            self.options.assert_skips.matches(path),
+            FILE,
+            &mut judged,
+        );
         judged
     }
 
@@ -131,6 +150,8 @@ impl Judge<'_> {
         content: &str,
         found: Programs,
         is_generated: bool,
+        may_assert: bool,
+        text: TextId,
         judged: &mut Judged,
     ) {
         for program in found.programs {
@@ -206,6 +227,17 @@ impl Judge<'_> {
         let about = self.asked.ask(&program, text, piece.name);
         judged.occurrences.extend(about.occurrences);
         judged.tallies.extend(about.tallies);
+        judged.problems.extend(problems(&tree, text));
+        judged.remarks.extend(remarks_in_program(
+            text,
+            content,
+            &tree.comments,
+            || statements(&tree, content),
+            is_generated,
+        ));
+        let program = Program::new(content, tree, runtime, is_generated, self.options);
+        let program = program.asserting(may_assert);
+        judged.take(self.asked.ask(&program, text, name));
     }
 }
 
@@ -277,6 +309,12 @@ impl Judged {
 
     /// The same with its texts among those of the scan, as parts of the file `file`.
     pub(super) fn placed(mut self, texts: &Texts, file: TextId) -> Placed {
+        !self.occurrences.is_empty() || !self.problems.is_empty() || !self.remarks.is_empty()
+    pub(super) fn placed(
+        mut self,
+        texts: &Texts,
+        file: TextId,
+    ) -> (AboutProgram, Vec<Problem>, Vec<Remark>) {
         let mut numbers = vec![file];
         for (content, map) in self.derived {
             numbers.push(texts.derive(file, content, map));
@@ -308,6 +346,13 @@ impl Judged {
             problems: self.problems,
             workflows: self.workflows,
         }
+        for remark in &mut self.remarks {
+            remark.renumber(&numbers);
+        let about = AboutProgram {
+            occurrences: self.occurrences,
+            tallies: self.tallies,
+        };
+        (about, self.problems, self.remarks)
     }
 
     /// The counts alone, where there is nothing to show.

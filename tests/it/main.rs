@@ -38,6 +38,8 @@ mod knowledge;
 mod model;
 mod mutations;
 mod policies;
+mod python_evasions;
+mod python_fuzz;
 mod readme;
 mod refresh;
 mod reports;

@@ -32,6 +32,8 @@ pub struct Program<'t> {
     pub(super) steps: Cell<u32>,
     /// A value was too entangled to be followed to its end.
     pub(super) is_limited: Cell<bool>,
+    /// The calls of which it could not be told what they call.
+    entangled: RefCell<Vec<ExprId>>,
     /// The calls of the functions of the program; filled at the first use.
     pub(super) sites: RefCell<FxHashMap<FunctionId, Vec<ExprId>>>,
     has_sites: Cell<bool>,
@@ -97,6 +99,7 @@ impl<'t> Program<'t> {
             depth: Cell::default(),
             steps: Cell::default(),
             is_limited: Cell::default(),
+            entangled: RefCell::default(),
             sites: RefCell::default(),
             has_sites: Cell::default(),
             named: OnceCell::new(),
@@ -270,9 +273,10 @@ impl<'t> Program<'t> {
         ids.filter_map(escape).collect()
     }
 
-    /// Whether something was too entangled to be followed.
-    pub fn is_limited(&self) -> bool {
-        self.is_limited.get()
+    /// The calls of which it could not be told what they call, as too many steps lead there; known
+    /// once the calls were looked for.
+    pub fn entangled(&self) -> Vec<ExprId> {
+        self.entangled.borrow().clone()
     }
 
     /// The calls of the functions of the program.
@@ -372,6 +376,9 @@ impl<'t> Program<'t> {
         if self.is_worth_a_look(func, marks) || self.is_of_root(func, interest) {
             self.is_limited.set(false);
             let value = self.value(func);
+            if self.is_limited.get() && value.is_open {
+                self.entangled.borrow_mut().push(id);
+            }
             let targets = self.targets(&value, &mut before, id, &mut is_whole);
             for name in targets {
                 for name in resolved(&name, interest) {

@@ -2,14 +2,14 @@
 
 use crate::meaning::python::{Arg, Call};
 use crate::model::{Confidence, Severity};
-use crate::rules::in_programs::last_part;
+use crate::rules::in_programs::{called, last_part};
 use crate::rules::{Fail, Out};
 use crate::syntax::python::ExprKind;
 
 /// Fails unless Python itself refuses members that lead out.
 pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     let is_other = |name: &str| name.starts_with("zipfile.");
-    let names = call.names();
+    let names = called(call);
     let only_others = !names.is_empty() && names.iter().all(|name| is_other(name));
     if !call.program().imports("tarfile") || only_others {
         return out.not_applicable();

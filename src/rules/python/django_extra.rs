@@ -11,7 +11,7 @@ const SQL: [(usize, &str); 3] = [(1, "where"), (3, "tables"), (0, "select")];
 pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     for (place, option) in SQL {
         let given = call.argument(place, option);
-        if given.is_some_and(|given| !is_fixed(&given)) {
+        if given.is_some_and(|given| !is_fixed(given.value())) {
             return out.fail(Fail::new("default", out.site(call.range())).arg("option", option));
         }
     }

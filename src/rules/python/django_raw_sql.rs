@@ -10,7 +10,7 @@ pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
         return out.not_applicable();
     }
     let sql = call.argument(0, "sql");
-    if sql.is_some_and(|sql| !is_fixed(&sql)) {
+    if sql.is_some_and(|sql| !is_fixed(sql.value())) {
         out.fail(Fail::new("default", out.site(call.range())).arg("call", call.name()));
     }
 }

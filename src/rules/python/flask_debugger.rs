@@ -1,6 +1,7 @@
 //! `app.run(debug=True)` in a program with Flask.
 
 use crate::meaning::python::Call;
+use crate::rules::in_programs::truth;
 use crate::rules::{Fail, Out};
 
 /// Fails where the debugger is on.
@@ -9,7 +10,7 @@ pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
         return out.not_applicable();
     }
     if let Some(debug) = call.keyword("debug")
-        && debug.truth() == Some(true)
+        && truth(debug.value()) == Some(true)
     {
         let site = out.site(debug.range());
         out.fail(Fail::new("default", site).arg("call", call.name()));

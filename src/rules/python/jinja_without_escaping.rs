@@ -2,7 +2,7 @@
 
 use crate::meaning::python::Call;
 use crate::model::Confidence;
-use crate::rules::in_programs::last_part;
+use crate::rules::in_programs::{last_part, truth};
 use crate::rules::{Fail, Out};
 
 /// Fails unless escaping is on, or decided by the name of the template.
@@ -18,7 +18,7 @@ pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     };
     let names = escape.names();
     let decides = |name: &str| last_part(name) == "select_autoescape" && name.ends_with("()");
-    match escape.truth() {
+    match truth(escape.value()) {
         _ if !names.is_empty() && names.iter().all(|name| decides(name)) => {}
         Some(true) => {}
         Some(false) => out.fail(fail("off")),

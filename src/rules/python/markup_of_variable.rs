@@ -6,7 +6,7 @@ use crate::rules::{Fail, Out};
 
 /// Fails where the text is neither constant nor clean.
 pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
-    let Some(text) = call.positional(0).filter(|text| !is_fixed(text)) else {
+    let Some(text) = call.positional(0).filter(|text| !is_fixed(text.value())) else {
         return;
     };
     let cleaners = &call.program().options().markup_cleaners;

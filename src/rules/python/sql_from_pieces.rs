@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use crate::meaning::python::{Certainty, Program, certainty};
+use crate::meaning::python::Program;
 use crate::model::Confidence;
-use crate::rules::in_programs::shown;
+use crate::rules::in_programs::{is_fixed, shown};
 use crate::rules::{Fail, Out};
 use crate::syntax::python::{ExprId, ExprKind, Operator, Parent};
 
@@ -98,7 +98,7 @@ impl Built {
     /// Whether what it makes looks like a statement from the string on, and is not all constant.
     fn is_statement(&self, program: &Program<'_>, string: ExprId) -> bool {
         is_statement(&self.text_from(program, string).to_ascii_lowercase())
-            && !matches!(certainty(&program.value(self.whole)), Certainty::Constant)
+            && !is_fixed(&program.value(self.whole))
     }
 
     /// The strings of the whole from one of them on. Strings in a row are parted by a blank,

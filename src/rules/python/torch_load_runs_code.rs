@@ -2,12 +2,13 @@
 
 use crate::meaning::python::Call;
 use crate::model::Confidence;
+use crate::rules::in_programs::truth;
 use crate::rules::{Fail, Out};
 
 /// Fails unless only weights are loaded.
 pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     let given = call.keyword("weights_only");
-    let (key, is_known) = match given.map(|only| only.truth()) {
+    let (key, is_known) = match given.map(|only| truth(only.value())) {
         Some(Some(true)) => return,
         Some(Some(false)) => ("off", true),
         Some(None) => ("default", false),

@@ -2,7 +2,7 @@
 
 use crate::meaning::python::{Arg, Call};
 use crate::model::Confidence;
-use crate::rules::in_programs::last_part;
+use crate::rules::in_programs::{called, last_part, truth};
 use crate::rules::{Fail, Out};
 
 /// What downloads, and the package that it belongs to.
@@ -19,7 +19,7 @@ const SHORTEST_COMMIT: usize = 7;
 
 /// Fails unless a commit is named, or nothing is downloaded.
 pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
-    let downloads = call.names().iter().any(|name| {
+    let downloads = called(call).iter().any(|name| {
         let of = |(function, package): &(&str, &str)| {
             last_part(name) == *function && name.split('.').any(|part| part == *package)
         };
@@ -32,7 +32,7 @@ pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     let first = call.positional(0);
     let paths = first.as_ref().map(Arg::strings).unwrap_or_default();
     let is_local = |path: &str| path.starts_with(['.', '/']);
-    if local_only.is_some_and(|only| only.truth() == Some(true))
+    if local_only.is_some_and(|only| truth(only.value()) == Some(true))
         || paths.iter().any(|path| is_local(path))
     {
         return;

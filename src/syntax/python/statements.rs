@@ -82,7 +82,7 @@ mod tests {
             ["def f(\n    a,\n):  # one", "run(\n        a\n    )"]
         );
         let text = "match f(\n  x\n):\n    case 1:\n        go()\n";
-        assert_eq!(pieces(text), ["match f(\n  x\n", "go()"].map(str::trim_end));
+        assert_eq!(pieces(text), ["match f(\n  x\n)", "go()"]);
         let text = "if a: b()\nelse:\n  c()\nwith d as e:\r\n  # f\r\n  g()\r\n";
         assert_eq!(pieces(text), ["if a:", "b()", "c()", "with d as e:", "g()"]);
     }
