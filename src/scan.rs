@@ -164,7 +164,6 @@ pub fn scan(request: &Request) -> Scan {
         remarks: std::mem::take(&mut search.remarks),
     };
     deployment.problems.append(&mut search.problems);
-    deployment.remarks.append(&mut search.remarks);
     let strays = strays(&texts, &syntax, &search.files);
     if request.asks(|check| matches!(check, Check::File(_))) {
         let env_files = syntax.iter().map(|own| own.env_files.as_slice());
@@ -274,7 +273,6 @@ fn finish(
     };
     deployment.remarks = remarks;
     deployment.remarks.extend(of_programs);
-    deployment.remarks.extend(remarks);
     Scan {
         texts,
         redactor,

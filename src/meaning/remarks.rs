@@ -2,7 +2,7 @@
 
 use std::ops::{Range, RangeInclusive};
 
-use crate::model::{Ask, LineIndex, Problem, ProblemKind, Remark, Span, Text, TextId, Texts};
+use crate::model::{Ask, Problem, ProblemKind, Remark, Span, Text, Texts};
 use crate::syntax::dotenv::EnvFile;
 use crate::syntax::python::nosec;
 use crate::syntax::remark;
@@ -11,7 +11,6 @@ use crate::syntax::yaml::{Kind, Style, Yaml};
 /// The remarks in a YAML file, in the order of the file.
 pub fn remarks_in_yaml(texts: &Texts, yaml: &Yaml) -> Vec<Remark> {
     let text = texts.get(yaml.text);
-    let text = Page::of(&text);
     let values = || {
         let scalars = yaml.ids().filter_map(|id| match &yaml.node(id).kind {
             Kind::Scalar(scalar) => Some((yaml.node(id).span, scalar.style)),
@@ -31,7 +30,6 @@ pub fn remarks_in_yaml(texts: &Texts, yaml: &Yaml) -> Vec<Remark> {
 /// The remarks in an env file, in the order of the file.
 pub fn remarks_in_env_file(texts: &Texts, file: &EnvFile) -> Vec<Remark> {
     let text = texts.get(file.text);
-    let text = Page::of(&text);
     let values = || {
         let statements = file.statements.iter();
         statements.map(|one| lines(&text, one.span)).collect()
@@ -41,39 +39,22 @@ pub fn remarks_in_env_file(texts: &Texts, file: &EnvFile) -> Vec<Remark> {
 }
 
 /// The remarks in a Python program, in the order of the text: those to hulan, and those to Bandit,
-/// which are about their own statement alone. `comments` are the bytes of comments, and `statements`
-/// gives those of what one comment is about. In code that a machine wrote none holds: it would speak
-/// for itself.
+/// which are about their own statement alone. `statements` gives the bytes of what one comment is
+/// about. In code that a machine wrote none holds: it would speak for itself.
 pub fn remarks_in_program(
-    id: TextId,
-    content: &str,
-    comments: &[Range<u32>],
+    text: &Text,
+    comments: &[Span],
     statements: impl FnOnce() -> Vec<Range<usize>>,
     is_generated: bool,
 ) -> Vec<Remark> {
-    let place = |range: &Range<u32>| Span::new(id, range.start as usize..range.end as usize);
-    let comments = comments.iter().map(place);
-    let speaks = |span: &Span| {
-        let comment = content.get(span.range()).unwrap_or_default();
-        programs_remark(comment, *span).is_some()
-    };
-    let comments: Vec<Span> = comments.filter(speaks).collect();
-    if comments.is_empty() {
-        return Vec::new();
-    }
-    let index = LineIndex::new(content);
-    let page = Page {
-        id,
-        content,
-        index: &index,
-    };
+    let whole = text.whole();
     let values = || {
         let statements = statements().into_iter();
         statements
-            .map(|range| lines(&page, Span::new(id, range)))
+            .map(|range| lines(text, whole.part(range)))
             .collect()
     };
-    let mut found = remarks_of(&page, comments.into_iter(), programs_remark, values);
+    let mut found = remarks_of(text, comments.iter().copied(), programs_remark, values);
     for remark in found.iter_mut().filter(|_| is_generated) {
         let problem = Problem::new(ProblemKind::GeneratedSuppression, remark.span);
         remark.ask = Err(problem);
@@ -100,35 +81,9 @@ enum Reach {
 /// The place of a remark, what it asks, and what it is about.
 type Found = (Span, Result<Ask, Problem>, Reach);
 
-/// A text and its lines.
-struct Page<'t> {
-    id: TextId,
-    content: &'t str,
-    index: &'t LineIndex,
-}
-
-impl<'t> Page<'t> {
-    fn of(text: &'t Text) -> Self {
-        Self {
-            id: text.id(),
-            content: text.content(),
-            index: text.lines(),
-        }
-    }
-
-    fn slice(&self, span: Span) -> &str {
-        debug_assert_eq!(span.text, self.id);
-        self.content.get(span.range()).unwrap_or_default()
-    }
-
-    fn line(&self, offset: usize) -> usize {
-        self.index.position(self.content, offset).line
-    }
-}
-
 /// The remarks to hulan among `comments`.
 fn remarks(
-    text: &Page<'_>,
+    text: &Text,
     comments: impl DoubleEndedIterator<Item = Span>,
     values: impl FnOnce() -> Vec<RangeInclusive<usize>>,
 ) -> Vec<Remark> {
@@ -141,7 +96,7 @@ fn remarks(
 /// The remarks that `parse` finds among `comments`. `values` gives the lines of each value: no comment can stand
 /// inside of one, so its lines count as one.
 fn remarks_of(
-    text: &Page<'_>,
+    text: &Text,
     comments: impl DoubleEndedIterator<Item = Span>,
     parse: impl Fn(&str, Span) -> Option<Found>,
     values: impl FnOnce() -> Vec<RangeInclusive<usize>>,
@@ -153,7 +108,7 @@ fn remarks_of(
         let Some((span, ask, reach)) = parse(text.slice(comment), comment) else {
             continue;
         };
-        let own = text.line(comment.range().start);
+        let own = text.position(comment.range().start).line;
         let line = if reach == Reach::Next && starts_with_comment(text, own) {
             let target = target(text, own + 1, below);
             below = Some((own + 1, target));
@@ -183,8 +138,8 @@ fn remarks_of(
 
 /// The first line from `line` on that is neither blank nor a comment; the line behind the last one
 /// where there is none.
-fn target(text: &Page<'_>, mut line: usize, below: Option<(usize, usize)>) -> usize {
-    while line <= text.index.last() {
+fn target(text: &Text, mut line: usize, below: Option<(usize, usize)>) -> usize {
+    while line <= text.lines().last() {
         match below {
             Some((from, target)) if line >= from => return target,
             _ if !starts_with_comment(text, line) && !is_blank(text, line) => return line,
@@ -194,35 +149,36 @@ fn target(text: &Page<'_>, mut line: usize, below: Option<(usize, usize)>) -> us
     line
 }
 
-fn starts_with_comment(text: &Page<'_>, line: usize) -> bool {
+fn starts_with_comment(text: &Text, line: usize) -> bool {
     written(text, line).starts_with('#')
 }
 
-fn is_blank(text: &Page<'_>, line: usize) -> bool {
+fn is_blank(text: &Text, line: usize) -> bool {
     written(text, line).is_empty()
 }
 
 /// A line from its first character that is not blank.
-fn written<'t>(text: &Page<'t>, line: usize) -> &'t str {
-    let line = text.content.get(text.index.line_range(text.content, line));
+fn written(text: &Text, line: usize) -> &str {
+    let line = text.content().get(text.line_range(line));
     line.unwrap_or_default().trim_start()
 }
 
-fn lines(text: &Page<'_>, span: Span) -> RangeInclusive<usize> {
-    text.line(span.range().start)..=last_line(text, span)
+fn lines(text: &Text, span: Span) -> RangeInclusive<usize> {
+    text.position(span.range().start).line..=last_line(text, span)
 }
 
 /// The line of the last character.
-fn last_line(text: &Page<'_>, span: Span) -> usize {
+fn last_line(text: &Text, span: Span) -> usize {
     let range = span.range();
-    text.line(range.end.saturating_sub(1).max(range.start))
+    text.position(range.end.saturating_sub(1).max(range.start))
+        .line
 }
 
 /// The line that announces the block at `span`.
-fn header(text: &Page<'_>, span: Span) -> usize {
-    let before = text.content.get(..span.range().start);
+fn header(text: &Text, span: Span) -> usize {
+    let before = text.content().get(..span.range().start);
     let before = before.unwrap_or_default().trim_end();
-    text.line(before.len())
+    text.position(before.len()).line
 }
 
 /// Ranges of more than one line in their order; those that share a line become one.

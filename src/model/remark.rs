@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use jiff::civil::Date;
 
 use super::problem::Problem;
-use super::span::{Span, TextId};
+use super::span::Span;
 
 /// A comment `# hulan: ignore[CTR114] until=2027-01-31 reason`, or in Python `# nosec B602 reason`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,24 +18,6 @@ pub struct Remark {
     pub lines: RangeInclusive<usize>,
     /// What it asks, or what is wrong with it.
     pub ask: Result<Ask, Problem>,
-}
-
-impl Remark {
-    /// With other numbers for its texts: the number of each is the place of the new one.
-    pub fn renumber(&mut self, numbers: &[TextId]) {
-        let renumber = |span: &mut Span| {
-            span.text = numbers.get(span.text.0 as usize).copied().unwrap_or(span.text);
-        };
-        renumber(&mut self.span);
-        match &mut self.ask {
-            Ok(ask) => {
-                ask.rules.iter_mut().for_each(|(_, span)| renumber(span));
-                ask.until.iter_mut().for_each(|(_, span)| renumber(span));
-                renumber(&mut ask.reason);
-            }
-            Err(problem) => renumber(&mut problem.span),
-        }
-    }
 }
 
 /// What a remark asks: not to report these rules.

@@ -9,17 +9,13 @@ use crate::meaning;
 use crate::meaning::programs::{
     self, Form, Language, ProgramText, Programs, Runtime, Unanalysed, Workflow,
 };
-use crate::meaning::programs::Runtime;
-use crate::meaning::remarks_in_program;
 use crate::meaning::python::{Program, PythonOptions};
 use crate::model::{
     Arg, NotAnalysed, OffsetMap, Problem, ProblemKind, Remark, Span, TextId, Texts,
 };
 use crate::rules::{AboutProgram, AskedPrograms, Occurrence, Tally};
-use crate::syntax::python::{Dialect, StmtKind, Tree, parse};
-use crate::syntax::yaml::Yaml;
-use crate::model::{Arg, OffsetMap, Problem, ProblemKind, Remark, Span, TextId, Texts};
 use crate::syntax::python::{Dialect, Tree, parse, statements};
+use crate::syntax::yaml::Yaml;
 
 /// What is asked about programs.
 pub(super) struct Judge<'r> {
@@ -38,7 +34,6 @@ pub(super) struct Judged {
     occurrences: Vec<Occurrence>,
     tallies: Vec<(usize, Tally)>,
     problems: Vec<Problem>,
-    remarks: Vec<Remark>,
     derived: Vec<(String, OffsetMap)>,
     workflows: Vec<Workflow>,
     not_analysed: Vec<Unanalysed>,
@@ -95,8 +90,6 @@ impl Judge<'_> {
         yaml: Option<&Yaml>,
         in_plugin: bool,
     ) -> Judged {
-    /// Judges a file that is a program as a whole.
-    pub(super) fn file(&self, name: &str, path: &Path, content: &str) -> Judged {
         let mut judged = Judged::default();
         if self.is_idle() {
             return judged;
@@ -121,18 +114,6 @@ impl Judge<'_> {
             let is_named = self.options.generated.matches(path);
             self.found(name, content, found, is_named, &mut judged);
         }
-    /// Judges a file that is a program as a whole, at an absolute path.
-    pub(super) fn file(&self, path: &Path, name: &str, content: &str) -> Judged {
-        self.program(
-            name,
-            content,
-            Dialect::Plain,
-            Runtime::Host,
-            self.options.generated.matches(path),
-            self.options.assert_skips.matches(path),
-            FILE,
-            &mut judged,
-        );
         judged
     }
 
@@ -150,8 +131,6 @@ impl Judge<'_> {
         content: &str,
         found: Programs,
         is_generated: bool,
-        may_assert: bool,
-        text: TextId,
         judged: &mut Judged,
     ) {
         for program in found.programs {
@@ -227,17 +206,6 @@ impl Judge<'_> {
         let about = self.asked.ask(&program, text, piece.name);
         judged.occurrences.extend(about.occurrences);
         judged.tallies.extend(about.tallies);
-        judged.problems.extend(problems(&tree, text));
-        judged.remarks.extend(remarks_in_program(
-            text,
-            content,
-            &tree.comments,
-            || statements(&tree, content),
-            is_generated,
-        ));
-        let program = Program::new(content, tree, runtime, is_generated, self.options);
-        let program = program.asserting(may_assert);
-        judged.take(self.asked.ask(&program, text, name));
     }
 }
 
@@ -265,35 +233,11 @@ fn commented(tree: &Tree, piece: &Piece<'_>) -> Option<Commented> {
     if tree.comments.is_empty() || !has_any() {
         return None;
     }
-    let statements = tree.stmt_ids().map(|id| {
-        let stmt = tree.stmt(id);
-        let first = match &stmt.kind {
-            StmtKind::Function { body, .. }
-            | StmtKind::Class { body, .. }
-            | StmtKind::For { body, .. }
-            | StmtKind::While { body, .. }
-            | StmtKind::With(_, body)
-            | StmtKind::Try { body, .. } => tree.block(*body).stmts.first(),
-            StmtKind::If(parts) => parts
-                .first()
-                .and_then(|(_, body)| tree.block(*body).stmts.first()),
-            StmtKind::Match(_, cases) => cases
-                .first()
-                .and_then(|case| tree.block(case.body).stmts.first()),
-            _ => None,
-        };
-        let range = stmt.range();
-        match first {
-            // The head of a statement that holds others.
-            Some(first) => range.start..tree.stmt(*first).range().start.saturating_sub(1),
-            None => range,
-        }
-    });
     Some(Commented {
         text: piece.text,
         is_generated: piece.is_generated,
         comments: tree.comments.clone(),
-        statements: statements.filter(|range| range.start < range.end).collect(),
+        statements: statements(tree, piece.content),
     })
 }
 
@@ -309,12 +253,6 @@ impl Judged {
 
     /// The same with its texts among those of the scan, as parts of the file `file`.
     pub(super) fn placed(mut self, texts: &Texts, file: TextId) -> Placed {
-        !self.occurrences.is_empty() || !self.problems.is_empty() || !self.remarks.is_empty()
-    pub(super) fn placed(
-        mut self,
-        texts: &Texts,
-        file: TextId,
-    ) -> (AboutProgram, Vec<Problem>, Vec<Remark>) {
         let mut numbers = vec![file];
         for (content, map) in self.derived {
             numbers.push(texts.derive(file, content, map));
@@ -346,13 +284,6 @@ impl Judged {
             problems: self.problems,
             workflows: self.workflows,
         }
-        for remark in &mut self.remarks {
-            remark.renumber(&numbers);
-        let about = AboutProgram {
-            occurrences: self.occurrences,
-            tallies: self.tallies,
-        };
-        (about, self.problems, self.remarks)
     }
 
     /// The counts alone, where there is nothing to show.
@@ -373,20 +304,8 @@ impl Commented {
             end: range.end,
         };
         let comments: Vec<Span> = self.comments.iter().map(span).collect();
-        let statements = || self.statements.clone();
-        let mut remarks =
-            meaning::remarks_in_program(&text, &comments, statements, self.is_generated);
-        // Lines are those of the file.
-        for remark in remarks.iter_mut().filter(|_| self.text != FILE) {
-            let outer = |line: usize| {
-                let range = text.line_range(line);
-                let place = texts.resolve(Span::new(text.id(), range));
-                texts.get(place.text).position(place.range().start).line
-            };
-            remark.lines = outer(*remark.lines.start())..=outer(*remark.lines.end());
-            remark.span = texts.resolve(remark.span);
-        }
-        remarks
+        let statements = || self.statements;
+        meaning::remarks_in_program(&text, &comments, statements, self.is_generated)
     }
 }
 

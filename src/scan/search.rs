@@ -20,7 +20,6 @@ use crate::model::{
     Arg, Decoded, Encoding, GrantKind, NotAnalysed, Problem, ProblemKind, Project, Remark, Span,
     TextId, Texts,
 };
-use crate::model::{Decoded, Encoding, GrantKind, Problem, Project, Remark, TextId};
 use crate::rules::AboutProgram;
 use crate::syntax::yaml::Yaml;
 
@@ -43,7 +42,6 @@ pub(super) struct Search {
     /// Code that nobody analyses.
     pub(super) not_analysed: Vec<NotAnalysed>,
     /// Comments in programs that speak to hulan.
-    /// What programs ask of hulan.
     pub(super) remarks: Vec<Remark>,
 }
 
@@ -151,10 +149,6 @@ impl Search {
                 };
                 if let Some(text) = text {
                     self.judged(texts, text, judged);
-                    let (about, problems, remarks) = judged.placed(texts, text);
-                    self.programs.push(about);
-                    self.problems.extend(problems);
-                    self.remarks.extend(remarks);
                     self.files.push(file(path, text, held));
                 }
             }
@@ -232,7 +226,6 @@ fn look(
     let file = File {
         asked,
         path,
-        kind: classify(&path.file_name().unwrap_or_default().to_string_lossy()),
         shown: tree.shown(path),
         secret: whole.get(path).map(String::as_str),
     };
@@ -263,8 +256,6 @@ fn look(
 /// A file that is looked at.
 struct File<'w> {
     asked: &'w Asked<'w>,
-    path: &'w Path,
-    kind: Kind,
     path: &'w Path,
     /// Its path from the root.
     shown: String,
@@ -337,19 +328,6 @@ impl File<'_> {
             }
         });
         Looked::Package(bytes.len() as u64, members.collect(), package.problems)
-    fn judged(&self, content: &str) -> Judged {
-        let judge = self.asked.judge;
-        if judge.is_idle() {
-            return Judged::default();
-        }
-        let is_program = self.kind == Kind::Python
-            || self.kind == Kind::Other && is_python_script(content.as_bytes());
-        if is_program {
-            judge.file(self.path, &self.shown, content)
-            judge.file(&self.shown, self.path, content)
-        } else {
-            Judged::default()
-        }
     }
 }
 
