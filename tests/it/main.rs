@@ -20,6 +20,7 @@ mod config;
 mod deployed;
 mod dify;
 mod discovery;
+mod embedded;
 mod env_differences;
 mod env_oracle;
 mod evidence;

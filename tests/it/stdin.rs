@@ -46,3 +46,31 @@ fn standard_input_has_a_limit_and_is_text() {
         assert!(said.contains(reason), "{said}");
     }
 }
+
+#[test]
+fn standard_input_is_judged() {
+    let folder = tempfile::tempdir().expect("made");
+    let scan = |kind: &str, input: &str| {
+        let output = hulan()
+            .args(["scan", "--stdin", "--as", kind, "--output", "json"])
+            .current_dir(folder.path())
+            .write_stdin(input)
+            .output()
+            .expect("it runs");
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let places: Vec<String> = report["findings"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|one| format!("{}:{}", one["location"]["path"], one["location"]["line"]))
+            .collect();
+        (output.status.code(), places)
+    };
+    let code = "import os\nos.system(input())\n";
+    let (status, places) = scan("python", code);
+    assert_eq!(status, Some(1));
+    assert!(places.contains(&"\"<stdin>\":2".to_owned()), "{places:?}");
+    let (_, places) = scan("markdown", &format!("# T\n\n```python\n{code}```\n"));
+    assert!(places.contains(&"\"<stdin>\":5".to_owned()), "{places:?}");
+    assert_eq!(scan("python", "print('hello')\n"), (Some(0), Vec::new()));
+}

@@ -49,16 +49,21 @@ impl Argument {
         if self.expansions.is_empty() {
             return code;
         }
-        let is_replaced = |at: usize| self.expansions.iter().any(|own| own.contains(&at));
-        code.text = code
-            .text
-            .char_indices()
-            .flat_map(|(at, c)| {
-                let stays = !is_replaced(at) || c.is_ascii_alphanumeric();
+        let text = &self.code.text;
+        let mut plain = String::with_capacity(text.len());
+        let mut at = 0;
+        for own in &self.expansions {
+            plain.push_str(text.get(at..own.start).unwrap_or_default());
+            let replaced = text.get(own.clone()).unwrap_or_default();
+            for c in replaced.chars() {
+                let stays = c.is_ascii_alphanumeric();
                 let count = if stays { 1 } else { c.len_utf8() };
-                std::iter::repeat_n(if stays { c } else { '_' }, count)
-            })
-            .collect();
+                plain.extend(std::iter::repeat_n(if stays { c } else { '_' }, count));
+            }
+            at = own.end;
+        }
+        plain.push_str(text.get(at..).unwrap_or_default());
+        code.text = plain;
         code
     }
 }

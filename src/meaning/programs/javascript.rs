@@ -305,12 +305,16 @@ fn begins_regex(before: Option<&Token>) -> bool {
     })
 }
 
+/// Longer regular expressions are read as divisions.
+const LONGEST_REGEX: usize = 400;
+
 /// The length of a regular expression; of one slash where it does not end on its line.
 fn regex(text: &str) -> usize {
     let (mut hidden, mut in_class) = (false, false);
     for (at, c) in text.char_indices().skip(1) {
         match c {
             '\n' => break,
+            _ if at > LONGEST_REGEX => break,
             _ if hidden => hidden = false,
             '\\' => hidden = true,
             '[' => in_class = true,

@@ -1,5 +1,8 @@
 //! Scripts of shells: the programs that their commands run.
 
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
 use super::code::Code;
 use super::commands::{self, Argument};
 use super::found::{About, Found};
@@ -21,6 +24,7 @@ pub(super) fn script(code: &Code, about: &About, depth: usize, found: &mut Found
         return;
     }
     let script = shell_words::parse(&code.text);
+    let links = Links::new(&script);
     for (number, words) in script.commands.iter().enumerate() {
         let arguments: Vec<Argument> = words
             .iter()
@@ -31,23 +35,53 @@ pub(super) fn script(code: &Code, about: &About, depth: usize, found: &mut Found
             .iter()
             .find(|word| word.is_input)
             .map(|word| Argument::of(word, code).program());
-        input = input.or_else(|| document_of(&script, number, code));
-        if let Some(before) = number
-            .checked_sub(1)
-            .filter(|own| script.piped.contains(own))
-        {
-            input = input.or_else(|| output_of(&script, before, code));
+        input = input.or_else(|| links.document(number, code));
+        let before = number.checked_sub(1);
+        if let Some(before) = before.filter(|own| script.piped.binary_search(own).is_ok()) {
+            input = input.or_else(|| output_of(&script, &links, before, code));
         }
         commands::command(&arguments, input, about, depth, found);
     }
     for inside in &script.inner {
-        let is_document = script.documents.iter().any(|own| own.body == *inside);
-        if !is_document {
+        if !links.bodies.contains(inside) {
             script_in(&code.part(inside.clone()), about, depth, found);
         }
     }
     for document in &script.documents {
-        written(&script, document, code, about, depth, found);
+        written(&script, &links, document, (code, about), depth, found);
+    }
+}
+
+/// What belongs to which command, so that it is found at once.
+struct Links<'s> {
+    documents: HashMap<usize, &'s Document>,
+    outputs: HashMap<usize, Vec<&'s str>>,
+    bodies: HashSet<Range<usize>>,
+}
+
+impl<'s> Links<'s> {
+    fn new(script: &'s Script<'_>) -> Self {
+        let documents = script.documents.iter();
+        let documents = documents.filter_map(|own| Some((own.command?, own)));
+        let mut outputs: HashMap<usize, Vec<&str>> = HashMap::new();
+        for (number, target) in &script.outputs {
+            outputs.entry(*number).or_default().push(target);
+        }
+        Self {
+            documents: documents.collect(),
+            outputs,
+            bodies: script
+                .documents
+                .iter()
+                .map(|own| own.body.clone())
+                .collect(),
+        }
+    }
+
+    /// The here-document that a command reads: the last of them.
+    fn document(&self, number: usize, code: &Code) -> Option<Code> {
+        let document = self.documents.get(&number)?;
+        Some(body_of(document, code))
     }
 }
 
@@ -60,9 +94,9 @@ pub(super) fn script_in(code: &Code, about: &About, depth: usize, found: &mut Fo
 /// a `RUN` that has nothing else.
 fn written(
     script: &Script<'_>,
+    links: &Links<'_>,
     document: &Document,
-    code: &Code,
-    about: &About,
+    (code, about): (&Code, &About),
     depth: usize,
     found: &mut Found,
 ) {
@@ -77,10 +111,7 @@ fn written(
     if !matches!(first, "cat" | "tee") {
         return;
     }
-    let outputs = script.outputs.iter();
-    let outputs = outputs
-        .filter(|(own, _)| *own == number)
-        .map(|own| own.1.as_str());
+    let outputs = links.outputs.get(&number).into_iter().flatten().copied();
     let tees = words.iter().skip(1).map(|word| &*word.value);
     let mut targets = outputs.chain(tees);
     let is_python = |target: &str| {
@@ -101,19 +132,12 @@ pub(super) fn lines(code: &Code, about: &About, depth: usize, found: &mut Found)
     }
 }
 
-/// The here-document that a command reads.
-fn document_of(script: &Script<'_>, number: usize, code: &Code) -> Option<Code> {
-    let mut documents = script.documents.iter();
-    let last = documents.rfind(|own| own.command == Some(number))?;
-    Some(body_of(last, code))
-}
-
 /// What a command writes, where that stands there: `echo 'import os' | python3`.
-fn output_of(script: &Script<'_>, number: usize, code: &Code) -> Option<Code> {
+fn output_of(script: &Script<'_>, links: &Links<'_>, number: usize, code: &Code) -> Option<Code> {
     let words = script.commands.get(number)?;
     let name = commands::name_of(&words.first()?.value);
     match name {
-        "cat" | "tee" => document_of(script, number, code),
+        "cat" | "tee" => links.document(number, code),
         "echo" | "printf" => {
             let mut said = Code::default();
             let is_option = |value: &str| value.starts_with('-') && value.len() <= 3;

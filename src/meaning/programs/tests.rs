@@ -149,7 +149,7 @@ fn fences_of_markdown_are_programs() {
     assert_eq!(codes("README.md", text), expected);
 }
 
-const APP: &str = r##"kind: app
+const APP: &str = r#"kind: app
 workflow:
   environment_variables:
     - {name: API_KEY, value_type: string, value: made-up-1}
@@ -178,7 +178,7 @@ workflow:
           body: {type: json, data: [{key: '', value: '{"code": "{{#2.code#}}"}'}]}
       - id: '4'
         data: {type: code, title: js, code_language: javascript, code: "eval(1)"}
-"##;
+"#;
 
 #[test]
 fn apps_of_dify_are_read_as_graphs() {
@@ -295,6 +295,44 @@ fn folded(code: &str) -> (String, String) {
         .collect();
     let scalar = lines.join("\\n\\\n            \\ ");
     (format!("\"{scalar}\""), code.replace('\n', "\n "))
+}
+
+#[test]
+fn hostile_texts_take_no_time() {
+    let many = |piece: &str| piece.repeat(200_000);
+    let app = |code: &str, language: &str| {
+        format!(
+            "workflow:\n  graph:\n    nodes:\n    - id: a\n      data:\n        type: code\n        code_language: {language}\n        code: |\n          {code}\n"
+        )
+    };
+    for (path, text) in [
+        ("a.sh", many("python|")),
+        ("a.sh", many("python <<A\n")),
+        ("a.sh", format!("python -c \"{}\"", many("$a"))),
+        ("a.sh", many("py $(")),
+        ("a.sh", many("py >a\n")),
+        ("a.md", many("```python\n")),
+        ("a.md", many("> ")),
+        ("a.yml", app(&many("{{"), "python3")),
+        ("a.yml", app(&many("=/["), "javascript")),
+        ("a.yml", app(&many("`${"), "javascript")),
+        ("a.yml", app(&many("\\"), "javascript")),
+        ("a.ipynb", many("[")),
+        (
+            "a.ipynb",
+            format!("{{\"cells\": [{}1]}}", many("{\"source\": \"(\"},")),
+        ),
+        ("Dockerfile", many("RUN python <<A\n")),
+    ] {
+        let start = std::time::Instant::now();
+        let count = programs(path, &text, None).programs.len();
+        let sample: String = text.chars().rev().take(40).collect();
+        assert!(
+            start.elapsed().as_secs() < 20,
+            "{path}: {sample}: {count} programs, {:?}",
+            start.elapsed()
+        );
+    }
 }
 
 proptest::proptest! {

@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use memchr::memmem;
+
 use super::code::Code;
 use super::documents::{Leaf, Value};
 use super::javascript::Hit;
@@ -228,6 +230,9 @@ fn from_model(nodes: &[Node]) -> HashSet<String> {
     known
 }
 
+/// Names are no longer than this, in bytes.
+const LONGEST_MARKER: usize = 200;
+
 /// What is put into a text: `{{#node.field#}}` of Dify, `{{$node.field$}}` of `FastGPT`.
 pub(super) fn markers(code: &Code) -> Vec<Marker> {
     let mut found = Vec::new();
@@ -237,7 +242,11 @@ pub(super) fn markers(code: &Code) -> Vec<Marker> {
         let start = at + open;
         at = start + 2;
         let rest = text.get(at..).unwrap_or_default();
-        let Some(length) = rest.find("}}").filter(|length| *length < 200) else {
+        let near = rest
+            .as_bytes()
+            .get(..LONGEST_MARKER)
+            .unwrap_or(rest.as_bytes());
+        let Some(length) = memmem::find(near, b"}}") else {
             continue;
         };
         let inside = rest.get(..length).unwrap_or_default().trim();
