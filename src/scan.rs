@@ -65,11 +65,14 @@ pub struct Stdin {
 }
 
 impl Request {
-    /// Whether only secrets were asked about, which stand in any file, and some were looked at; or
-    /// standard input alone, which is no deployment.
+    /// Whether only secrets and programs were asked about, which stand in any file, and some were
+    /// looked at; or standard input alone, which is no deployment.
     pub fn is_search(&self, searched: Searched) -> bool {
-        let is_about_secrets = || self.rules.iter().all(|rule| rule.family() == "SEC");
-        searched.files > 0 && (self.stdin.is_some() || is_about_secrets())
+        let is_about_files = || {
+            let mut rules = self.rules.iter();
+            rules.all(|rule| matches!(rule.family(), "SEC" | "PY"))
+        };
+        searched.files > 0 && (self.stdin.is_some() || is_about_files())
     }
 
     /// Whether a rule of this kind is asked.

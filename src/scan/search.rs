@@ -3,7 +3,7 @@
 //! Most files hold none, and are neither decoded nor kept. The search is parallel; what it found
 //! gets its texts afterwards, in the order of the paths, so that a scan says the same each time.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{fs, io};
@@ -87,6 +87,14 @@ struct Part {
 /// What was parsed before.
 pub(super) type Parsed = HashMap<TextId, Arc<Yaml>>;
 
+/// What is known before the files are looked at.
+struct Before<'w> {
+    whole: &'w WholeSecrets,
+    parsed: &'w Parsed,
+    /// The folders that are plugins of Dify.
+    plugins: &'w BTreeSet<&'w Path>,
+}
+
 /// The files that are a secret as a whole, as `secrets` of a compose file name them, by their paths.
 type WholeSecrets = HashMap<PathBuf, String>;
 
@@ -100,8 +108,13 @@ pub(super) fn search(
     asked: &Asked<'_>,
 ) -> Search {
     let whole = whole_secrets(tree, root, projects);
-    let look =
-        |buffer: &mut Vec<u8>, path: &PathBuf| look(tree, &whole, parsed, asked, path, buffer);
+    let plugins = programs::plugin_folders(walk.all.iter().map(PathBuf::as_path));
+    let before = Before {
+        whole: &whole,
+        parsed,
+        plugins: &plugins,
+    };
+    let look = |buffer: &mut Vec<u8>, path: &PathBuf| look(tree, &before, asked, path, buffer);
     let looked: Vec<Looked> = if walk.all.len() >= super::MANY {
         walk.all.par_iter().map_init(Vec::new, look).collect()
     } else {
@@ -217,8 +230,7 @@ fn file(path: &Path, text: TextId, held: InText) -> SearchedFile {
 
 fn look(
     tree: &Tree<'_>,
-    whole: &WholeSecrets,
-    parsed: &Parsed,
+    before: &Before<'_>,
     asked: &Asked<'_>,
     path: &Path,
     buffer: &mut Vec<u8>,
@@ -227,10 +239,12 @@ fn look(
         asked,
         path,
         shown: tree.shown(path),
-        secret: whole.get(path).map(String::as_str),
+        secret: before.whole.get(path).map(String::as_str),
+        in_plugin: !before.plugins.is_empty()
+            && path.ancestors().any(|folder| before.plugins.contains(folder)),
     };
     if let Some(text) = tree.opened(path) {
-        let yaml = parsed.get(&text).map(Arc::as_ref);
+        let yaml = before.parsed.get(&text).map(Arc::as_ref);
         let text = tree.texts().get(text);
         let content = text.content();
         let bytes = content.len() as u64;
@@ -257,6 +271,8 @@ fn look(
 struct File<'w> {
     asked: &'w Asked<'w>,
     path: &'w Path,
+    /// It belongs to a plugin.
+    in_plugin: bool,
     /// Its path from the root.
     shown: String,
     /// What it is called as a secret of Compose, which it is as a whole.
@@ -295,7 +311,7 @@ impl File<'_> {
     /// they are masked.
     fn held(&self, content: &str, yaml: Option<&Yaml>) -> (Option<InText>, Judged) {
         let judge = self.asked.judge;
-        let judged = judge.file(self.path, &self.shown, content, yaml, false);
+        let judged = judge.file(self.path, &self.shown, content, yaml, self.in_plugin);
         if !self.asked.for_secrets && !judged.shows_something() {
             return (None, judged);
         }
