@@ -6,9 +6,10 @@ use crate::rules::{Fail, Out};
 
 pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     // Before the program stands how to wait for it.
-    let given = match call.method().starts_with("spawn") {
-        true => call.positional(1),
-        false => command(call),
+    let given = if call.method().starts_with("spawn") {
+        call.positional(1)
+    } else {
+        command(call)
     };
     let Some(command) = given else {
         return;

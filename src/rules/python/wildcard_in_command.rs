@@ -14,7 +14,10 @@ pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     let Some(command) = command(call).filter(|_| through_shell) else {
         return;
     };
-    let program = texts(&command).iter().find_map(|text| with_wildcard(text));
+    let program = texts(&command)
+        .iter()
+        .map(String::as_str)
+        .find_map(with_wildcard);
     if let Some(program) = program {
         let site = shell_site(call, out);
         let fail = Fail::new("default", site).arg("call", call.name());
@@ -25,11 +28,8 @@ pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
 /// What the shell may be given: a text, or words in a row.
 fn texts(command: &Arg<'_, '_>) -> Vec<String> {
     let Some(items) = command.items() else {
-        return command
-            .strings()
-            .iter()
-            .map(|text| text.to_string())
-            .collect();
+        let texts = command.strings().into_iter();
+        return texts.map(|text| text.as_ref().to_owned()).collect();
     };
     let words = items.iter().flat_map(Arg::strings);
     vec![words.fold(String::new(), |text, word| text + " " + &word)]
