@@ -114,7 +114,7 @@ const STARTING: [&str; 4] = [
 /// Where something is written that a program should leave alone.
 pub(super) fn written(path: &str) -> Option<(&'static str, Option<Severity>)> {
     let path = normal(path);
-    if path.contains("site-packages/") && path.ends_with(".pth") {
+    if path.contains("site-packages/") && path.rsplit('.').next() == Some("pth") {
         return Some(("site-packages/*.pth", LOW));
     }
     find(&path, &WRITTEN)
@@ -127,7 +127,7 @@ pub(super) fn read(path: &str) -> Option<(&'static str, Option<Severity>)> {
         let is_own = path == "/proc/self/environ";
         return Some(("/proc/*/environ", if is_own { None } else { LOW }));
     }
-    if path.ends_with(".pub") {
+    if path.rsplit('.').next() == Some("pub") {
         return None;
     }
     find(&path, &READ)

@@ -27,7 +27,7 @@ const SAFE: [&str; 4] = ["SafeLoader", "CSafeLoader", "BaseLoader", "CBaseLoader
 enum Danger {
     /// It runs what the data says.
     Full,
-    /// It did so in old versions, and builds more than data now.
+    /// It does so for data of others, or builds more than data without running it.
     Partial,
 }
 
@@ -113,6 +113,10 @@ fn danger(call: &Call<'_, '_>) -> Option<Danger> {
     }
     if name.starts_with("yaml.") {
         return of_yaml(call);
+    }
+    if name.starts_with("shelve.") {
+        // A store that the program keeps for itself.
+        return Some(Danger::Partial);
     }
     full
 }
