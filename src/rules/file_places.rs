@@ -30,7 +30,11 @@ const WRITTEN: [Known; 44] = [
     (".config/systemd/user/", "~/.config/systemd/user", MEDIUM),
     ("library/launchagents/", "~/Library/LaunchAgents", MEDIUM),
     ("library/launchdaemons/", "/Library/LaunchDaemons", MEDIUM),
-    ("start menu/programs/startup", "Start Menu/Programs/Startup", MEDIUM),
+    (
+        "start menu/programs/startup",
+        "Start Menu/Programs/Startup",
+        MEDIUM,
+    ),
     ("sitecustomize.py", "sitecustomize.py", MEDIUM),
     ("usercustomize.py", "usercustomize.py", MEDIUM),
     (".git/hooks/", ".git/hooks", LOW),
@@ -57,7 +61,11 @@ const WRITTEN: [Known; 44] = [
     ("/dev/sd", "/dev/sd*", MEDIUM),
     ("/dev/mem", "/dev/mem", MEDIUM),
     ("/proc/sysrq-trigger", "/proc/sysrq-trigger", MEDIUM),
-    ("/proc/sys/kernel/core_pattern", "/proc/sys/kernel/core_pattern", MEDIUM),
+    (
+        "/proc/sys/kernel/core_pattern",
+        "/proc/sys/kernel/core_pattern",
+        MEDIUM,
+    ),
 ];
 
 /// What is secret.
@@ -106,7 +114,7 @@ const STARTING: [&str; 4] = [
 /// Where something is written that a program should leave alone.
 pub(super) fn written(path: &str) -> Option<(&'static str, Option<Severity>)> {
     let path = normal(path);
-    if path.contains("site-packages/") && path.ends_with(".pth") {
+    if path.contains("site-packages/") && path.rsplit('.').next() == Some("pth") {
         return Some(("site-packages/*.pth", LOW));
     }
     find(&path, &WRITTEN)
@@ -119,7 +127,7 @@ pub(super) fn read(path: &str) -> Option<(&'static str, Option<Severity>)> {
         let is_own = path == "/proc/self/environ";
         return Some(("/proc/*/environ", if is_own { None } else { LOW }));
     }
-    if path.ends_with(".pub") {
+    if path.rsplit('.').next() == Some("pub") {
         return None;
     }
     find(&path, &READ)
@@ -152,7 +160,10 @@ fn find(path: &str, known: &[Known]) -> Option<(&'static str, Option<Severity>)>
             .match_indices(own)
             .any(|(at, _)| inside.get(..at).is_some_and(|before| before.ends_with('/'))),
     };
-    known.iter().find(fits).map(|(_, said, severity)| (*said, *severity))
+    known
+        .iter()
+        .find(fits)
+        .map(|(_, said, severity)| (*said, *severity))
 }
 
 /// A path in lower case, with `/` between its parts, and without the parts that mean nothing.
@@ -186,10 +197,18 @@ mod tests {
     #[test]
     fn places_are_found_however_they_are_written() {
         let said = |found: Option<(&'static str, Option<Severity>)>| found.map(|(said, _)| said);
-        assert_eq!(said(written("/home/x/.ssh//authorized_keys")), Some("~/.ssh/authorized_keys"));
+        assert_eq!(
+            said(written("/home/x/.ssh//authorized_keys")),
+            Some("~/.ssh/authorized_keys")
+        );
         assert_eq!(said(written("\u{fffc}/.bashrc")), Some("~/.bashrc"));
         assert_eq!(said(written("/var/../etc/cron.d/job")), Some("/etc/cron*"));
-        assert_eq!(said(written("C:\\Users\\x\\Start Menu\\Programs\\Startup\\a.bat")), Some("Start Menu/Programs/Startup"));
+        assert_eq!(
+            said(written(
+                "C:\\Users\\x\\Start Menu\\Programs\\Startup\\a.bat"
+            )),
+            Some("Start Menu/Programs/Startup")
+        );
         assert_eq!(said(written("/tmp/etc/x")), None);
         assert_eq!(said(written("my.bashrc")), None);
         assert_eq!(said(read("~/.ssh/id_rsa")), Some("~/.ssh/id_*"));
@@ -197,6 +216,8 @@ mod tests {
         assert_eq!(said(read("/proc/1/environ")), Some("/proc/*/environ"));
         assert!(is_whole("/") && is_whole("~/") && is_whole("/etc") && !is_whole("/etc/x"));
         assert!(leaves("../x") && leaves("a/../../x") && !leaves("a/../x"));
-        assert!(starts_programs(r"Software\Microsoft\Windows\CurrentVersion\RunOnce"));
+        assert!(starts_programs(
+            r"Software\Microsoft\Windows\CurrentVersion\RunOnce"
+        ));
     }
 }

@@ -19,12 +19,27 @@ const SOCKETS: [&str; 8] = [
 
 /// Host folders that give the machine away.
 const FOLDERS: [&str; 9] = [
-    "/", "/etc", "/root", "/var/run", "/run", "/proc", "/sys", "/boot", "/var/lib/docker",
+    "/",
+    "/etc",
+    "/root",
+    "/var/run",
+    "/run",
+    "/proc",
+    "/sys",
+    "/boot",
+    "/var/lib/docker",
 ];
 
 /// Capabilities that lead out of a container.
 const CAPABILITIES: [&str; 9] = [
-    "ALL", "SYS_ADMIN", "SYS_PTRACE", "SYS_MODULE", "SYS_RAWIO", "DAC_READ_SEARCH", "NET_ADMIN", "BPF",
+    "ALL",
+    "SYS_ADMIN",
+    "SYS_PTRACE",
+    "SYS_MODULE",
+    "SYS_RAWIO",
+    "DAC_READ_SEARCH",
+    "NET_ADMIN",
+    "BPF",
     "SYS_BOOT",
 ];
 
@@ -42,6 +57,11 @@ const CLIENTS: [&str; 9] = [
 
 pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     let is_generated = call.program().is_generated();
+    if call.method() == "dict" {
+        // The call that it is made for is judged.
+        out.not_applicable();
+        return;
+    }
     let Some((key, said)) = danger(call) else {
         if CLIENTS.contains(&call.name()) && is_generated {
             out.fail(trust::about("default", call, &Given::constant(), out));
@@ -87,13 +107,20 @@ fn danger(call: &Call<'_, '_>) -> Option<(&'static str, String)> {
         }
     }
     if is_process {
-        return spoken::commands(call).iter().find_map(|words| of_command(words));
+        return spoken::commands(call)
+            .iter()
+            .find_map(|words| of_command(words));
     }
     None
 }
 
 fn runs_commands(name: &str) -> bool {
-    let roots = ["subprocess.", "os.", "asyncio.create_subprocess", "get_ipython()"];
+    let roots = [
+        "subprocess.",
+        "os.",
+        "asyncio.create_subprocess",
+        "get_ipython()",
+    ];
     roots.iter().any(|root| name.starts_with(root))
 }
 
@@ -145,8 +172,13 @@ fn mounted(arg: &Arg<'_, '_>) -> Option<String> {
                 }
             }
             Value::Items(items) => {
-                let mut sources = items.iter().flat_map(|item| item.strings().collect::<Vec<_>>());
-                let fits = |text: &str| text.split_once(':').is_some_and(|(from, _)| gives_away(from));
+                let mut sources = items
+                    .iter()
+                    .flat_map(|item| item.strings().collect::<Vec<_>>());
+                let fits = |text: &str| {
+                    text.split_once(':')
+                        .is_some_and(|(from, _)| gives_away(from))
+                };
                 if let Some(source) = sources.find(|text| fits(text)) {
                     return Some(source.split(':').next().unwrap_or_default().to_owned());
                 }
@@ -160,8 +192,7 @@ fn mounted(arg: &Arg<'_, '_>) -> Option<String> {
 /// Whether a path of the host gives the machine away.
 fn gives_away(path: &str) -> bool {
     let trimmed = path.trim_end_matches('/');
-    FOLDERS.contains(&if trimmed.is_empty() { "/" } else { trimmed })
-        && path.starts_with('/')
+    FOLDERS.contains(&if trimmed.is_empty() { "/" } else { trimmed }) && path.starts_with('/')
         || is_socket(path)
 }
 
@@ -190,14 +221,19 @@ fn of_command(words: &[String]) -> Option<(&'static str, String)> {
     if !matches!(program, "docker" | "podman" | "nerdctl") {
         return None;
     }
-    let runs = rest.iter().any(|word| matches!(word.as_str(), "run" | "create" | "exec"));
+    let runs = rest
+        .iter()
+        .any(|word| matches!(word.as_str(), "run" | "create" | "exec"));
     if !runs {
         return None;
     }
     for (place, word) in rest.iter().enumerate() {
         let (option, value) = match word.split_once('=') {
             Some((option, value)) => (option, value),
-            None => (word.as_str(), rest.get(place + 1).map_or("", String::as_str)),
+            None => (
+                word.as_str(),
+                rest.get(place + 1).map_or("", String::as_str),
+            ),
         };
         let is_bad = match option {
             "--privileged" => value != "false",

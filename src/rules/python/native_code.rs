@@ -118,6 +118,12 @@ fn kind(call: &Call<'_, '_>) -> Kind {
     if last == "__subclasses__" {
         return Kind::Classes;
     }
+    if matches!(
+        name,
+        "cffi.FFI().dlopen" | "_ctypes.dlopen" | "ctypes._dlopen"
+    ) {
+        return Kind::Library;
+    }
     if DANGEROUS.contains(&last) || name.ends_with("()[]") && is_system(call) {
         return Kind::Function;
     }
@@ -127,7 +133,14 @@ fn kind(call: &Call<'_, '_>) -> Kind {
     if name.starts_with("inspect.") {
         return Kind::Interpreter;
     }
-    let memory = ["memmove", "memset", "string_at", "cast", "CFUNCTYPE()", "PYFUNCTYPE()"];
+    let memory = [
+        "memmove",
+        "memset",
+        "string_at",
+        "cast",
+        "CFUNCTYPE()",
+        "PYFUNCTYPE()",
+    ];
     if memory.contains(&last) || last == "from_address" || last.starts_with("_dlsym") {
         return Kind::Memory;
     }
@@ -157,11 +170,13 @@ fn begins_at_value(call: &Call<'_, '_>) -> bool {
     let Some(of) = call.receiver() else {
         return true;
     };
-    let is_object = |one: &Value| matches!(one, Value::Named(name) if matches!(&**name, "object" | "type"));
+    let is_object =
+        |one: &Value| matches!(one, Value::Named(name) if matches!(&**name, "object" | "type"));
     if of.value().values.iter().any(is_object) {
         return true;
     }
-    of.node().is_some_and(|node| climbs(call.program().tree(), node))
+    of.node()
+        .is_some_and(|node| climbs(call.program().tree(), node))
 }
 
 /// `().__class__.__base__`, `x.__mro__[1]`

@@ -1,7 +1,7 @@
 //! Files that a program has no business with, and paths that others choose.
 
-use crate::meaning::python::{Arg, Call, Certainty, Value};
 use crate::meaning::programs::Runtime;
+use crate::meaning::python::{Arg, Call, Certainty, Value};
 use crate::model::Severity;
 use crate::rules::trust::{self, Given};
 use crate::rules::{Out, file_places, spoken};
@@ -138,9 +138,7 @@ fn judge(call: &Call<'_, '_>, path: &Arg<'_, '_>, act: Act, out: &mut Out<'_>) -
                 ("written", "CurrentVersion\\Run", Some(Severity::Medium))
             }
             Act::Key => continue,
-            Act::DeleteAll if file_places::is_whole(&text) => {
-                ("whole", "", Some(Severity::High))
-            }
+            Act::DeleteAll if file_places::is_whole(&text) => ("whole", "", Some(Severity::High)),
             Act::Read | Act::Open => match file_places::read(&text) {
                 Some((said, most)) => ("read", said, most),
                 None => continue,
@@ -150,12 +148,20 @@ fn judge(call: &Call<'_, '_>, path: &Arg<'_, '_>, act: Act, out: &mut Out<'_>) -
                 None => continue,
             },
         };
-        let most = if is_generated { Some(Severity::High) } else { most };
+        let most = if is_generated {
+            Some(Severity::High)
+        } else {
+            most
+        };
         let Some(most) = most else {
             continue;
         };
         let fail = trust::about(key, call, &given, out).at_most(most);
-        let said = if said.is_empty() { text } else { said.to_owned() };
+        let said = if said.is_empty() {
+            text
+        } else {
+            said.to_owned()
+        };
         out.fail(fail.arg("path", said));
         return true;
     }
@@ -189,12 +195,18 @@ fn judge(call: &Call<'_, '_>, path: &Arg<'_, '_>, act: Act, out: &mut Out<'_>) -
 /// What opening does with a file.
 fn opened(call: &Call<'_, '_>) -> Act {
     let is_method = call.receiver().is_some() && !call.is_one_of(&["open", "os.open"]);
-    let place = usize::from(!(is_method && call.method() == "open" && call.name() != "aiofiles.open"));
-    let mode = call.argument(place, "mode").or_else(|| call.keyword("flags"));
+    let place =
+        usize::from(!(is_method && call.method() == "open" && call.name() != "aiofiles.open"));
+    let mode = call
+        .argument(place, "mode")
+        .or_else(|| call.keyword("flags"));
     let Some(mode) = mode else {
         return Act::Read;
     };
-    let writes = mode.strings().iter().any(|mode| mode.contains(['w', 'a', 'x', '+']));
+    let writes = mode
+        .strings()
+        .iter()
+        .any(|mode| mode.contains(['w', 'a', 'x', '+']));
     let written = call.program().code().get(mode.range()).unwrap_or_default();
     let flags = ["O_WRONLY", "O_RDWR", "O_CREAT", "O_TRUNC", "O_APPEND"];
     if writes || flags.iter().any(|flag| written.contains(flag)) {
@@ -212,7 +224,9 @@ fn changes_key(call: &Call<'_, '_>) -> bool {
     let access = call.argument(3, "access");
     let written = access.and_then(|access| call.program().code().get(access.range()));
     written.is_some_and(|access| {
-        ["SET_VALUE", "ALL_ACCESS", "KEY_WRITE"].iter().any(|right| access.contains(right))
+        ["SET_VALUE", "ALL_ACCESS", "KEY_WRITE"]
+            .iter()
+            .any(|right| access.contains(right))
     })
 }
 

@@ -88,7 +88,10 @@ fn install(call: &Call<'_, '_>) -> Option<Install> {
     if DIRECT.contains(&name) {
         let given = call.argument(0, "requirements")?;
         let words = match given.items() {
-            Some(items) => items.iter().flat_map(|item| spoken::texts(call, item)).collect(),
+            Some(items) => items
+                .iter()
+                .flat_map(|item| spoken::texts(call, item))
+                .collect(),
             None => spoken::texts(call, &given),
         };
         return Some(of_words("micropip install", &words));
@@ -112,7 +115,10 @@ fn install(call: &Call<'_, '_>) -> Option<Install> {
             given.map_or_else(Vec::new, |given| spoken::texts(call, &given))
         };
         let tool = texts(0).into_iter().next()?;
-        let line = texts(1).into_iter().next().unwrap_or_else(|| spoken::GAP.to_owned());
+        let line = texts(1)
+            .into_iter()
+            .next()
+            .unwrap_or_else(|| spoken::GAP.to_owned());
         let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
         return installs(&tool, &words);
     }
@@ -149,13 +155,28 @@ fn installs(program: &str, words: &[String]) -> Option<Install> {
         "easy_install" | "easy_install3" => !first.is_empty(),
         "conda" | "mamba" | "micromamba" | "apt" | "apt-get" | "yum" | "dnf" | "gem" | "cargo"
         | "go" | "brew" | "choco" | "winget" | "pipx" => first == "install",
-        other => other.starts_with("pip") && other.chars().skip(3).all(|c| c.is_ascii_digit() || c == '.') && first == "install",
+        other => {
+            other.starts_with("pip")
+                && other
+                    .chars()
+                    .skip(3)
+                    .all(|c| c.is_ascii_digit() || c == '.')
+                && first == "install"
+        }
     };
     if !told {
         return None;
     }
-    let skipped = if matches!((program, first), ("uv", "pip" | "tool")) { 2 } else { 1 };
-    let mut skipped = if program.starts_with("easy_install") { 0 } else { skipped };
+    let skipped = if matches!((program, first), ("uv", "pip" | "tool")) {
+        2
+    } else {
+        1
+    };
+    let mut skipped = if program.starts_with("easy_install") {
+        0
+    } else {
+        skipped
+    };
     let rest: Vec<String> = words
         .iter()
         .filter(|word| {
@@ -201,8 +222,8 @@ fn of_words(tool: &str, words: &[String]) -> Install {
                 from = Some(value.to_owned());
                 words.next();
             }
-            "-r" | "--requirement" | "-c" | "--constraint" | "-e" | "--editable" | "-t" | "--target"
-            | "--prefix" | "-n" | "--name" | "-p" | "--root" | "-d" | "--python"
+            "-r" | "--requirement" | "-c" | "--constraint" | "-e" | "--editable" | "-t"
+            | "--target" | "--prefix" | "-n" | "--name" | "-p" | "--root" | "-d" | "--python"
                 if !word.contains('=') =>
             {
                 words.next();
@@ -211,8 +232,11 @@ fn of_words(tool: &str, words: &[String]) -> Install {
             package if is_remote(package) => from = Some(package.to_owned()),
             package => {
                 let is_file = package.starts_with(['.', '/'])
-                    || [".whl", ".txt", ".gz", ".zip", ".deb"].iter().any(|end| package.ends_with(end));
-                let has_version = package.contains("==") || package.contains(" @ ")
+                    || [".whl", ".txt", ".gz", ".zip", ".deb"]
+                        .iter()
+                        .any(|end| package.ends_with(end));
+                let has_version = package.contains("==")
+                    || package.contains(" @ ")
                     || package.get(1..).is_some_and(|rest| rest.contains('@'))
                     || package.contains('=') && tool.starts_with(['c', 'm', 'a']);
                 is_pinned &= is_file || has_version;

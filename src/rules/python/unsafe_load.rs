@@ -8,7 +8,15 @@ use crate::syntax::python::{ExprKind, StmtKind};
 
 /// Names of the argument that holds the data, or says where it is.
 const DATA: [&str; 9] = [
-    "data", "file", "f", "filename", "filepath_or_buffer", "stream", "fp", "filepath", "string",
+    "data",
+    "file",
+    "f",
+    "filename",
+    "filepath_or_buffer",
+    "stream",
+    "fp",
+    "filepath",
+    "string",
 ];
 
 /// Loaders of YAML that build nothing but data.
@@ -19,7 +27,7 @@ const SAFE: [&str; 4] = ["SafeLoader", "CSafeLoader", "BaseLoader", "CBaseLoader
 enum Danger {
     /// It runs what the data says.
     Full,
-    /// It did so in old versions, and builds more than data now.
+    /// It does so for data of others, or builds more than data without running it.
     Partial,
 }
 
@@ -64,15 +72,28 @@ pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
 
 /// Whether a function runs what it loads, whatever its other arguments are.
 fn runs_always(name: &str) -> bool {
-    let is_family = ["pickle.", "dill.", "cloudpickle.", "marshal.", "joblib.", "jsonpickle."];
+    let is_family = [
+        "pickle.",
+        "dill.",
+        "cloudpickle.",
+        "marshal.",
+        "joblib.",
+        "jsonpickle.",
+    ];
     is_family.iter().any(|family| name.starts_with(family)) || name.starts_with("yaml.unsafe_load")
 }
 
 fn danger(call: &Call<'_, '_>) -> Option<Danger> {
     let name = call.name();
     let full = Some(Danger::Full);
-    let is_true = |name: &str| call.keyword(name).is_some_and(|arg| arg.truth() == Some(true));
-    let is_false = |name: &str| call.keyword(name).is_some_and(|arg| arg.truth() == Some(false));
+    let is_true = |name: &str| {
+        call.keyword(name)
+            .is_some_and(|arg| arg.truth() == Some(true))
+    };
+    let is_false = |name: &str| {
+        call.keyword(name)
+            .is_some_and(|arg| arg.truth() == Some(false))
+    };
     if call.keyword("allow_dangerous_deserialization").is_some() {
         return is_true("allow_dangerous_deserialization").then_some(Danger::Full);
     }
@@ -93,6 +114,10 @@ fn danger(call: &Call<'_, '_>) -> Option<Danger> {
     if name.starts_with("yaml.") {
         return of_yaml(call);
     }
+    if name.starts_with("shelve.") {
+        // A store that the program keeps for itself.
+        return Some(Danger::Partial);
+    }
     full
 }
 
@@ -106,7 +131,9 @@ fn of_yaml(call: &Call<'_, '_>) -> Option<Danger> {
         return (!call.has_unknown_arguments()).then_some(Danger::Full);
     };
     let names = loader.names();
-    let lasts = names.iter().map(|name| name.rsplit('.').next().unwrap_or(name));
+    let lasts = names
+        .iter()
+        .map(|name| name.rsplit('.').next().unwrap_or(name));
     let mut danger = None;
     for last in lasts {
         danger = match last {
