@@ -58,6 +58,7 @@ fn whole_scan(bencher: divan::Bencher<'_, '_>) {
             overlay: None,
             found: scanned.read.found,
             searched: scanned.read.searched,
+            not_analysed: &scanned.deployment.not_analysed,
             profile: "baseline",
             overview: &Overview::of(&findings, &scanned.deployment, &scanned.texts),
             undeclared: None,

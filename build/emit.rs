@@ -60,6 +60,7 @@ fn check(root: &Path, policy: &Policy, number: usize, code: &mut String) -> Stri
         "suppression" => "Suppression",
         "python" => "Python",
         "call" => "Call",
+        "workflow" => "Workflow",
         _ => "Problem",
     };
     let Some(detector) = &policy.detector else {
@@ -76,7 +77,7 @@ fn check(root: &Path, policy: &Policy, number: usize, code: &mut String) -> Stri
         .map(|(name, words)| format!("({name:?}, &{words:?})"))
         .collect();
     let (call, rest) = match variant {
-        "EnvFile" | "File" | "Problem" | "Suppression" | "Python" | "Call" => {
+        "EnvFile" | "File" | "Problem" | "Suppression" | "Python" | "Call" | "Workflow" => {
             ("|subject, out|", "out")
         }
         _ => ("|subject, cx, out|", "cx, out"),

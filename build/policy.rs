@@ -12,7 +12,7 @@ use crate::{Outcome, read_yaml};
 /// Most arguments a sentence may have: some readers of SARIF stop at six.
 const MOST_ARGUMENTS: usize = 5;
 
-const SUBJECTS: [&str; 9] = [
+const SUBJECTS: [&str; 10] = [
     "container",
     "secret",
     "token",
@@ -22,6 +22,7 @@ const SUBJECTS: [&str; 9] = [
     "suppression",
     "python",
     "call",
+    "workflow",
 ];
 
 #[derive(Deserialize)]

@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use crate::compose::{self, Declared, Effective, Purpose, Selection, Supply};
 use crate::input::{self, Counts, PathSet, Searched, Tree, Unopened, Walk, relative, tidy};
+use crate::meaning::programs::{Form, Workflow};
 use crate::meaning::{self, Knowledge, Nature, Redactor, SearchedFile, WithEnvFiles};
 use crate::model::{Decoded, Deployment, Problem, ProblemKind, Remark, Sensitive, TextId, Texts};
 use crate::rules::{
@@ -51,12 +52,24 @@ pub struct Request {
     pub configuration: Option<Configuration>,
     /// The day of the scan.
     pub today: Date,
+    /// What standard input gave, where that is scanned.
+    pub stdin: Option<Stdin>,
+}
+
+/// What standard input gave.
+pub struct Stdin {
+    /// What it is.
+    pub form: Form,
+    /// Its text.
+    pub text: Decoded,
 }
 
 impl Request {
-    /// Whether only secrets were asked about, which stand in any file, and some were looked at.
+    /// Whether only secrets were asked about, which stand in any file, and some were looked at; or
+    /// standard input alone, which is no deployment.
     pub fn is_search(&self, searched: Searched) -> bool {
-        searched.files > 0 && self.rules.iter().all(|rule| rule.family() == "SEC")
+        let is_about_secrets = || self.rules.iter().all(|rule| rule.family() == "SEC");
+        searched.files > 0 && (self.stdin.is_some() || is_about_secrets())
     }
 
     /// Whether a rule of this kind is asked.
@@ -127,6 +140,7 @@ pub fn scan(request: &Request) -> Scan {
     let mut search = Search::default();
     let judge = Judge {
         asked: AskedPrograms::new(&request.rules, &request.parameters.python),
+        for_workflows: request.asks(|check| matches!(check, Check::Workflow(_))),
         options: &request.parameters.python,
     };
     let asked = search::Asked {
@@ -140,7 +154,15 @@ pub fn scan(request: &Request) -> Scan {
         let projects = &deployment.projects;
         search = search::search(&tree, &root, &walk, projects, &parsed(&syntax), &asked);
     }
-    let programs = std::mem::take(&mut search.programs);
+    if let Some(stdin) = &request.stdin {
+        search.stdin(&texts, stdin, &judge);
+    }
+    deployment.not_analysed = std::mem::take(&mut search.not_analysed);
+    let programs = OfPrograms {
+        said: std::mem::take(&mut search.programs),
+        workflows: std::mem::take(&mut search.workflows),
+        remarks: std::mem::take(&mut search.remarks),
+    };
     deployment.problems.append(&mut search.problems);
     let strays = strays(&texts, &syntax, &search.files);
     if request.asks(|check| matches!(check, Check::File(_))) {
@@ -196,10 +218,18 @@ pub fn inspect(
         root,
         deployment,
         &[syntax],
-        (&[], Vec::new()),
+        (&[], OfPrograms::default()),
         read,
     );
     (scan, loaded.effective)
+}
+
+/// What was found in programs.
+#[derive(Default)]
+struct OfPrograms {
+    said: Vec<AboutProgram>,
+    workflows: Vec<Workflow>,
+    remarks: Vec<Remark>,
 }
 
 fn finish(
@@ -208,9 +238,14 @@ fn finish(
     root: PathBuf,
     mut deployment: Deployment,
     syntax: &[Syntax],
-    (files, programs): (&[SearchedFile], Vec<AboutProgram>),
+    (files, programs): (&[SearchedFile], OfPrograms),
     read: Read,
 ) -> Scan {
+    let OfPrograms {
+        said,
+        workflows,
+        remarks: of_programs,
+    } = programs;
     let ask = || {
         let around = Around {
             knowledge: &request.knowledge,
@@ -224,10 +259,11 @@ fn finish(
         let known = given.variables.iter();
         let known = known.chain(given.process.iter().map(|(name, _)| name));
         answers.about_env_files(&files, known.map(String::as_str), &texts);
-        answers.about_programs(programs);
+        answers.about_programs(said);
+        answers.about_workflows(&workflows, &texts);
         answers
     };
-    let hide = || mask(&texts, syntax, files, request);
+    let hide = || mask(&texts, syntax, files, &workflows, request);
     // Rules judge values, and masking only keeps them from being shown: neither waits for the other.
     // For one small project a second thread costs more than it brings.
     let (answers, (redactor, remarks)) = if deployment.projects.len() > 1 || read.bytes > LARGE {
@@ -236,6 +272,7 @@ fn finish(
         (ask(), hide())
     };
     deployment.remarks = remarks;
+    deployment.remarks.extend(of_programs);
     Scan {
         texts,
         redactor,
@@ -382,6 +419,7 @@ fn mask(
     texts: &Texts,
     syntax: &[Syntax],
     files: &[SearchedFile],
+    workflows: &[Workflow],
     request: &Request,
 ) -> (Redactor, Vec<Remark>) {
     let look = |own: &Syntax| {
@@ -408,6 +446,10 @@ fn mask(
         meaning::mask_file(texts, file, parsed.contains(&file.text))
     });
     known.extend(files.into_iter().flatten());
+    for (place, value) in workflows.iter().flat_map(Workflow::secrets) {
+        texts.mask(place);
+        known.push(value.clone());
+    }
     let process = request.supply.process.iter();
     let process = process.filter(|(name, _)| meaning::is_secret_name(name));
     known.extend(process.map(|(_, value)| Sensitive::new(value.as_str())));

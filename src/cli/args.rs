@@ -55,6 +55,7 @@ Examples:
   hulan scan deploy --env-file prod.env --profile plan
   hulan scan -f compose.yaml -f compose.prod.yaml --env IMAGE_TAG
   hulan scan dify --compose-profile milvus    as `docker compose --profile milvus up`
+  hulan scan --stdin --as python < answer.py  code before it is run
 
 Configuration: hulan.toml in the scanned folder or above it, up to the root of the repository, with
 the same keys as the flags. What is given here wins over it.
@@ -72,6 +73,12 @@ pub(super) struct ScanArguments {
     /// Files and folders
     #[arg(default_value = ".")]
     pub(super) paths: Vec<PathBuf>,
+    /// Scan what standard input gives, in place of files; say with --as what it is
+    #[arg(long, requires = "kind", conflicts_with_all = ["paths", "file"])]
+    pub(super) stdin: bool,
+    /// What standard input is
+    #[arg(long = "as", value_enum, value_name = "KIND", requires = "stdin")]
+    pub(super) kind: Option<StdinArgument>,
     /// Output as FORMAT to standard output or as FORMAT=FILE; may be given many times.
     /// Formats: text, table, json, sarif
     #[arg(short, long, value_name = "FORMAT[=FILE]")]
@@ -144,6 +151,25 @@ pub(super) struct ScanArguments {
     /// Colour
     #[arg(long, value_enum, default_value_t = ColourArgument::Auto, value_name = "WHEN")]
     pub(super) color: ColourArgument,
+}
+
+/// What standard input can be.
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum StdinArgument {
+    /// Python
+    Python,
+    /// A Jupyter notebook
+    Notebook,
+    /// The export of a Dify app
+    Dify,
+    /// A workflow of `FastGPT`
+    Fastgpt,
+    /// Markdown with fences of code
+    Markdown,
+    /// A script of a shell
+    Shell,
+    /// A Dockerfile
+    Dockerfile,
 }
 
 #[derive(Args)]

@@ -85,6 +85,7 @@ fn config(arguments: &ConfigArguments) -> anyhow::Result<u8> {
         overlay: None,
         found: Counts::default(),
         searched: Searched::default(),
+        not_analysed: &[],
         profile: "strict",
         undeclared: None,
         overview: &Overview::of(&findings, &deployment, &texts),

@@ -18,6 +18,7 @@ mod progress;
 mod rules;
 mod scan;
 mod selection;
+mod stdin;
 mod version;
 
 use std::io::Write as _;

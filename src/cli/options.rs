@@ -15,6 +15,7 @@ use super::nearest::hint;
 use super::parameters::parameters;
 use super::process::Process;
 use super::selection::{named, selected};
+use super::stdin::stdin;
 use crate::input::PathSet;
 use crate::model::Severity;
 use crate::report;
@@ -46,7 +47,12 @@ impl Options {
         let existing = existing(arguments)?;
         let process = Process::new(arguments)?;
         let named_project = Named::new(arguments, &process)?;
-        let (paths, shown_from) = named_project.paths(arguments);
+        let (mut paths, mut shown_from) = named_project.paths(arguments);
+        if arguments.stdin {
+            // Standard input lies in no folder: its findings are shown as if it lay in this one.
+            shown_from = Some(absolute(std::path::Path::new(".")));
+            paths.clear();
+        }
         let own = shown_from.clone();
         let root = own.unwrap_or_else(|| common_root(&existing));
         let config = config::find(arguments, &root)?;
@@ -100,6 +106,7 @@ impl Options {
             knowledge: knowledge.with_mirrors(mirrors),
             supply,
             configuration: configuration(config.as_ref())?,
+            stdin: stdin(arguments)?,
             today: clock.to_zoned(TimeZone::UTC).date(),
         };
         let written = |list: &[Spanned<String>]| {

@@ -31,7 +31,7 @@ pub(super) fn parameters(profile: &Profile, config: Option<&Config>) -> anyhow::
             Some((_, paths)) => paths.iter().map(|path| path.get_ref().clone()).collect(),
             None => strings(built_in.allowed_host_paths),
         },
-        python: PythonOptions::default(),
+        python: config.map_or_else(|| Ok(PythonOptions::default()), Config::python)?,
     })
 }
 

@@ -67,6 +67,7 @@ pub(super) fn run(arguments: &ScanArguments) -> anyhow::Result<u8> {
             overlay: options.overlay.as_deref(),
             found: read.found,
             searched: read.searched,
+            not_analysed: &deployment.not_analysed,
             profile: options.profile.name,
             undeclared: undeclared.as_ref(),
             detail: detail(arguments),

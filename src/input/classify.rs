@@ -15,6 +15,8 @@ pub enum Kind {
     Python,
     /// A Jupyter notebook.
     Notebook,
+    /// A package of a Dify plugin.
+    Package,
     /// A name that people give to private keys and stores of keys.
     Key,
     /// A Dockerfile.
@@ -52,13 +54,15 @@ pub fn classify(name: &str) -> Kind {
     }
 }
 
-/// Classifies a lower-case name that is not one of YAML. Stubs (`.pyi`) run nowhere.
+/// Classifies a lower-case name that is not one of YAML.
 fn classify_others(name: &str) -> Kind {
     let ends = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
-    if ends(&[".py", ".pyw"]) {
+    if ends(&[".py", ".pyw", ".pyi"]) {
         Kind::Python
     } else if ends(&[".ipynb"]) {
         Kind::Notebook
+    } else if ends(&[".difypkg"]) {
+        Kind::Package
     } else if name == ".env" || name.starts_with(".env.") || ends(&[".env"]) {
         Kind::Env
     } else if ends(&[".pem", ".key", ".p12", ".pfx", ".jks"]) {
@@ -155,8 +159,8 @@ mod tests {
         assert_eq!(classify("compose.yaml.bak"), Kind::Other);
         assert_eq!(classify("compose.yaml.txt"), Kind::Compose);
         assert_eq!(classify("notes.txt"), Kind::Other);
-        assert_eq!(classify("stubs.pyi"), Kind::Other);
-        for name in ["app.py", "Start.PYW"] {
+        assert_eq!(classify("plugin.difypkg"), Kind::Package);
+        for name in ["app.py", "Start.PYW", "stubs.pyi"] {
             assert_eq!(classify(name), Kind::Python, "{name}");
         }
         assert_eq!(classify("report.ipynb"), Kind::Notebook);

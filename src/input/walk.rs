@@ -46,7 +46,7 @@ pub struct Walk {
     /// Files worth reading for what Compose makes of them, in the order of their paths, each once.
     pub found: Vec<Found>,
     /// Files that are part of a deployment and are not read for themselves: env files, Python,
-    /// notebooks, keys, Dockerfiles. Regular files only, in the order of their paths, each once.
+    /// notebooks, packages, keys, Dockerfiles. Regular files only, in the order of their paths, each once.
     pub others: Vec<Found>,
     /// All regular files, whatever they are, in the order of their paths, each once.
     pub all: Vec<PathBuf>,
@@ -61,10 +61,12 @@ pub struct Counts {
     pub compose: usize,
     /// Env files by their names, templates among them.
     pub env: usize,
-    /// Python files.
+    /// Python files, stubs among them.
     pub python: usize,
     /// Jupyter notebooks.
     pub notebooks: usize,
+    /// Packages of Dify plugins.
+    pub packages: usize,
 }
 
 impl Walk {
@@ -80,6 +82,7 @@ impl Walk {
             env: others(Kind::Env),
             python: others(Kind::Python),
             notebooks: others(Kind::Notebook),
+            packages: others(Kind::Package),
         }
     }
 }

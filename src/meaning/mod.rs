@@ -69,7 +69,7 @@ pub use percent::percent_decoded;
 pub use placeholders::is_placeholder;
 pub use published::{How as PublishedHow, Published, Use};
 pub use redactor::Redactor;
-pub use remarks::{remarks_in_env_file, remarks_in_yaml};
+pub use remarks::{remarks_in_env_file, remarks_in_program, remarks_in_yaml};
 pub use searched::{FileValue, InText, Nature, SearchedFile, is_template};
 pub use secrets::{Form, Holder, Place, Secret, Seen, Slot, secrets, secrets_of_file};
 pub use security_options::{Confinement, disabled_confinement, no_new_privileges};

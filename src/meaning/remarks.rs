@@ -1,9 +1,10 @@
 //! Comments that speak to hulan, with the lines that they are about.
 
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
-use crate::model::{Remark, Span, Text, Texts};
+use crate::model::{Ask, Problem, ProblemKind, Remark, Span, Text, Texts};
 use crate::syntax::dotenv::EnvFile;
+use crate::syntax::python::nosec;
 use crate::syntax::remark;
 use crate::syntax::yaml::{Kind, Style, Yaml};
 
@@ -37,22 +38,78 @@ pub fn remarks_in_env_file(texts: &Texts, file: &EnvFile) -> Vec<Remark> {
     remarks(&text, comments, values)
 }
 
-/// The remarks among `comments`. `values` gives the lines of each value: no comment can stand
-/// inside of one, so its lines count as one.
+/// The remarks in a Python program, in the order of the text: those to hulan, and those to Bandit,
+/// which are about their own statement alone. `statements` gives the bytes of what one comment is
+/// about. In code that a machine wrote none holds: it would speak for itself.
+pub fn remarks_in_program(
+    text: &Text,
+    comments: &[Span],
+    statements: impl FnOnce() -> Vec<Range<usize>>,
+    is_generated: bool,
+) -> Vec<Remark> {
+    let whole = text.whole();
+    let values = || {
+        let statements = statements().into_iter();
+        statements
+            .map(|range| lines(text, whole.part(range)))
+            .collect()
+    };
+    let mut found = remarks_of(text, comments.iter().copied(), programs_remark, values);
+    for remark in found.iter_mut().filter(|_| is_generated) {
+        let problem = Problem::new(ProblemKind::GeneratedSuppression, remark.span);
+        remark.ask = Err(problem);
+    }
+    found
+}
+
+fn programs_remark(comment: &str, place: Span) -> Option<Found> {
+    if let Some((span, ask)) = remark::parse(comment, place) {
+        return Some((span, ask, Reach::Next));
+    }
+    nosec::parse(comment, place).map(|(span, ask)| (span, ask, Reach::Own))
+}
+
+/// What a comment on a line of its own is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// The next line with content.
+    Next,
+    /// Its own line.
+    Own,
+}
+
+/// The place of a remark, what it asks, and what it is about.
+type Found = (Span, Result<Ask, Problem>, Reach);
+
+/// The remarks to hulan among `comments`.
 fn remarks(
     text: &Text,
     comments: impl DoubleEndedIterator<Item = Span>,
+    values: impl FnOnce() -> Vec<RangeInclusive<usize>>,
+) -> Vec<Remark> {
+    let parse = |comment: &str, place| {
+        remark::parse(comment, place).map(|(span, ask)| (span, ask, Reach::Next))
+    };
+    remarks_of(text, comments, parse, values)
+}
+
+/// The remarks that `parse` finds among `comments`. `values` gives the lines of each value: no comment can stand
+/// inside of one, so its lines count as one.
+fn remarks_of(
+    text: &Text,
+    comments: impl DoubleEndedIterator<Item = Span>,
+    parse: impl Fn(&str, Span) -> Option<Found>,
     values: impl FnOnce() -> Vec<RangeInclusive<usize>>,
 ) -> Vec<Remark> {
     let mut remarks = Vec::new();
     // From line `.0` on, the next line with content is line `.1`.
     let mut below: Option<(usize, usize)> = None;
     for comment in comments.rev() {
-        let Some((span, ask)) = remark::parse(text.slice(comment), comment) else {
+        let Some((span, ask, reach)) = parse(text.slice(comment), comment) else {
             continue;
         };
         let own = text.position(comment.range().start).line;
-        let line = if starts_with_comment(text, own) {
+        let line = if reach == Reach::Next && starts_with_comment(text, own) {
             let target = target(text, own + 1, below);
             below = Some((own + 1, target));
             target

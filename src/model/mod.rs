@@ -29,7 +29,7 @@ pub use offsets::OffsetMap;
 pub use origin::{Cause, How, Origin, OriginId, Origins, Part, Traced};
 pub use port::Port;
 pub use problem::{Arg, Problem, ProblemKind};
-pub use project::{Deployment, FileGrant, GrantKind, Network, Project, Volume};
+pub use project::{Deployment, FileGrant, GrantKind, Network, NotAnalysed, Project, Volume};
 pub use remark::{Ask, Remark};
 pub use running::{
     Build, Command, Dependency, Device, Grant, Health, Hook, HookTime, HostName, Logging, Pair,

@@ -62,6 +62,56 @@ impl OffsetMap {
         Some(start..end.max(start))
     }
 
+    /// Adds the pieces of `other`, whose value begins `at` bytes into this one.
+    pub fn append(&mut self, at: usize, other: &Self) {
+        for piece in &other.pieces {
+            let (inner, inner_len) = (piece.inner as usize, piece.inner_len as usize);
+            let (outer, outer_len) = (piece.outer as usize, piece.outer_len as usize);
+            self.push(at + inner, inner_len, outer, outer_len);
+        }
+    }
+
+    /// The map of a value that was written in a value, which `around` leads out of. Bytes that
+    /// `around` knows no place for have none.
+    #[must_use]
+    pub fn through(&self, around: &Self) -> Self {
+        let mut map = Self::default();
+        for piece in &self.pieces {
+            if piece.inner_len != piece.outer_len {
+                let start = piece.outer as usize;
+                let written = around.outer(start..start + piece.outer_len as usize);
+                if let Some(written) = written {
+                    let (inner, length) = (piece.inner as usize, piece.inner_len as usize);
+                    map.push(inner, length, written.start, written.len());
+                }
+                continue;
+            }
+            let end = piece.outer + piece.outer_len;
+            let pieces = &around.pieces;
+            let first = pieces.partition_point(|own| own.inner + own.inner_len <= piece.outer);
+            for own in pieces.iter().skip(first) {
+                let from = own.inner.max(piece.outer);
+                let to = (own.inner + own.inner_len).min(end);
+                if from >= to {
+                    break;
+                }
+                let inner = (piece.inner + (from - piece.outer)) as usize;
+                let (outer, outer_len) = if own.inner_len == own.outer_len {
+                    (own.outer + (from - own.inner), to - from)
+                } else {
+                    (own.outer, own.outer_len)
+                };
+                map.push(
+                    inner,
+                    (to - from) as usize,
+                    outer as usize,
+                    outer_len as usize,
+                );
+            }
+        }
+        map
+    }
+
     fn start(&self, at: usize) -> Option<usize> {
         let at = offset(at);
         let after = self.pieces.partition_point(|piece| piece.inner <= at);
@@ -112,6 +162,24 @@ mod tests {
         assert_eq!(map.outer(0..4), Some(1..13));
         assert_eq!(map.outer(3..4), Some(12..13));
         assert_eq!(map.outer(2..2), Some(10..10));
+    }
+
+    #[test]
+    fn a_value_in_a_value_leads_out_of_both() {
+        // `\nc` of `ab\nc`.
+        let part = OffsetMap::verbatim(2, 2).through(&escaped());
+        assert_eq!(part.outer(0..1), Some(10..12));
+        assert_eq!(part.outer(1..2), Some(12..13));
+        // An escape that is written with two characters of the value around it.
+        let mut inner = OffsetMap::default();
+        inner.push(0, 1, 1, 2);
+        inner.push(1, 1, 3, 1);
+        let both = inner.through(&escaped());
+        assert_eq!(both.outer(0..1), Some(2..12));
+        assert_eq!(both.outer(1..2), Some(12..13));
+        let mut joined = OffsetMap::verbatim(5, 3);
+        joined.append(4, &OffsetMap::verbatim(20, 2));
+        assert_eq!(joined.outer(4..6), Some(20..22));
     }
 
     #[test]

@@ -51,6 +51,8 @@ pub enum ProblemKind {
     ExpiredSuppression,
     /// A suppression that has nothing to suppress.
     UnusedSuppression,
+    /// A suppression in code that a machine wrote, which may not speak for itself.
+    GeneratedSuppression,
     /// An accepted gap whose date has passed.
     ExpiredAcceptance,
     /// An accepted gap that is none.
@@ -63,7 +65,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// All kinds.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Unreadable,
         Self::Undecodable,
         Self::LimitExceeded,
@@ -79,6 +81,7 @@ impl ProblemKind {
         Self::MalformedSuppression,
         Self::ExpiredSuppression,
         Self::UnusedSuppression,
+        Self::GeneratedSuppression,
         Self::ExpiredAcceptance,
         Self::UnusedAcceptance,
         Self::TemplateStandsIn,
@@ -102,7 +105,10 @@ impl ProblemKind {
     pub fn is_about_suppressions(self) -> bool {
         matches!(
             self,
-            Self::MalformedSuppression | Self::ExpiredSuppression | Self::UnusedSuppression
+            Self::MalformedSuppression
+                | Self::ExpiredSuppression
+                | Self::UnusedSuppression
+                | Self::GeneratedSuppression
         )
     }
 
@@ -124,6 +130,7 @@ impl ProblemKind {
             Self::MalformedSuppression => "malformed-suppression",
             Self::ExpiredSuppression => "expired-suppression",
             Self::UnusedSuppression => "unused-suppression",
+            Self::GeneratedSuppression => "generated-suppression",
             Self::ExpiredAcceptance => "expired-acceptance",
             Self::UnusedAcceptance => "unused-acceptance",
             Self::TemplateStandsIn => "template-stands-in",

@@ -132,6 +132,17 @@ pub struct FileGrant {
     pub place: Span,
 }
 
+/// Code that was found and not analysed. That nothing is said of it does not make it safe.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotAnalysed {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is called in its file: the title of a node, `cell 3`; empty where it has no name.
+    pub what: String,
+    /// Why not: a key of `policies/texts.yaml`.
+    pub why: &'static str,
+}
+
 /// Everything that was read.
 #[derive(Default)]
 pub struct Deployment {
@@ -145,4 +156,6 @@ pub struct Deployment {
     pub undeclared: usize,
     /// Comments in the files that speak to hulan.
     pub remarks: Vec<Remark>,
+    /// Code that was found and that nobody analyses, in the order of the files.
+    pub not_analysed: Vec<NotAnalysed>,
 }

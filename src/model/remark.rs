@@ -7,10 +7,10 @@ use jiff::civil::Date;
 use super::problem::Problem;
 use super::span::Span;
 
-/// A comment `# hulan: ignore[CTR114] until=2027-01-31 reason`.
+/// A comment `# hulan: ignore[CTR114] until=2027-01-31 reason`, or in Python `# nosec B602 reason`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remark {
-    /// From `hulan:` to the end of the comment.
+    /// From `hulan:` or `nosec` to the end of the comment.
     pub span: Span,
     /// The lines that it is about, from 1: one, or those of a value that reaches over several. Of
     /// two remarks in a text the lines are the same or apart. Where nothing follows it,
@@ -23,10 +23,10 @@ pub struct Remark {
 /// What a remark asks: not to report these rules.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ask {
-    /// The ids as written, each with its place. Never empty.
+    /// The ids, each with the place where it is written. Never empty.
     pub rules: Vec<(String, Span)>,
     /// The last day on which it holds, and the place of it (`until=2027-01-31`).
     pub until: Option<(Date, Span)>,
-    /// Why. The words stand in the text alone: they are shown like any other quote.
+    /// Why; of a `nosec` that does not say so, the comment itself. The words stand in the text alone: they are shown like any other quote.
     pub reason: Span,
 }

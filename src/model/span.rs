@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// The number of a text in its [`Texts`](crate::model::Texts).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TextId(pub(crate) u32);
 
 /// Bytes `start..end` of the decoded content of one text.

@@ -8,7 +8,7 @@ use super::Report;
 use super::summary::{not_judged, paste};
 use super::words::{message, name, quoted, say};
 use crate::meaning::BuiltIn;
-use crate::model::{Severity, Span};
+use crate::model::{NotAnalysed, Severity, Span};
 use crate::rules::Subject;
 use crate::verdict::{Finding, Placed, ProjectOverview, Silence};
 
@@ -185,6 +185,14 @@ fn with(mut object: Value, key: &str, value: String) -> Value {
     object
 }
 
+fn not_analysed(report: &Report<'_>, code: &NotAnalysed) -> Value {
+    json!({
+        "location": location(report, code.span),
+        "what": name(report, &code.what),
+        "why": say(report.lang, code.why, &[]),
+    })
+}
+
 fn coverage(report: &Report<'_>) -> Value {
     let unread: Vec<Value> = report
         .findings
@@ -212,6 +220,7 @@ fn coverage(report: &Report<'_>) -> Value {
             "env": found.env,
             "python": found.python,
             "notebooks": found.notebooks,
+            "packages": found.packages,
         },
         "searched": {
             "files": report.searched.files,
@@ -221,6 +230,7 @@ fn coverage(report: &Report<'_>) -> Value {
         "undeclared": report.overview.undeclared,
         "notes": not_judged(report).into_iter().collect::<Vec<_>>(),
         "unread": unread,
+        "notAnalysed": report.not_analysed.iter().map(|code| not_analysed(report, code)).collect::<Vec<_>>(),
         "paste": paste(report),
     })
 }

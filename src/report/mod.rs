@@ -28,7 +28,7 @@ use jiff::Timestamp;
 
 use crate::input::{Counts, Searched};
 use crate::meaning::Redactor;
-use crate::model::{Lang, Texts};
+use crate::model::{Lang, NotAnalysed, Texts};
 use crate::rules::{Rule, Tally};
 use crate::verdict::{Finding, Outcome, Overview, Undeclared};
 
@@ -60,6 +60,8 @@ pub struct Report<'a> {
     pub found: Counts,
     /// What was searched for secrets.
     pub searched: Searched,
+    /// Code that was found and not analysed.
+    pub not_analysed: &'a [NotAnalysed],
     /// The name of the profile.
     pub profile: &'a str,
     /// The figures by project and by Compose profile.

@@ -9,6 +9,9 @@ use crate::meaning::BuiltIn;
 use crate::model::Severity;
 use crate::verdict::{Finding, Undeclared};
 
+/// So many files with code that nobody analyses are named.
+const MOST_FILES: usize = 3;
+
 /// The last lines of the text report.
 pub(super) fn summary(report: &Report<'_>) -> String {
     let lang = report.lang;
@@ -58,6 +61,7 @@ pub(super) fn summary(report: &Report<'_>) -> String {
     }
     lines.extend(knowledge(report));
     lines.extend(not_judged(report).filter(|_| !is_short));
+    lines.extend(not_analysed(report));
     let accepted = report
         .findings
         .iter()
@@ -113,6 +117,29 @@ pub(super) fn not_judged(report: &Report<'_>) -> Option<String> {
     Some(say(report.lang, "text.not-judged", &[("count", &count)]))
 }
 
+/// Code that nobody analyses, with the files of the first pieces. It is said also where little is:
+/// such code is not clean.
+fn not_analysed(report: &Report<'_>) -> Option<String> {
+    let all = report.not_analysed;
+    let count = (!all.is_empty()).then(|| all.len().to_string())?;
+    let mut files: Vec<String> = Vec::new();
+    for code in all {
+        let file = name(report, &report.texts.locate(code.span).path);
+        if !files.contains(&file) {
+            files.push(file);
+        }
+        if files.len() > MOST_FILES {
+            break;
+        }
+    }
+    let has_more = files.len() > MOST_FILES;
+    files.truncate(MOST_FILES);
+    let more = if has_more { ", …" } else { "" };
+    let names = format!("{}{more}", files.join(", "));
+    let args = [("count", &*count), ("names", &names)];
+    Some(say(report.lang, "text.not-analysed", &args))
+}
+
 /// What each rule was asked, and the files.
 pub(super) fn everything(report: &Report<'_>) -> String {
     let mut out = String::new();
@@ -133,6 +160,7 @@ pub(super) fn everything(report: &Report<'_>) -> String {
         ("env", &number(found.env)),
         ("python", &number(found.python)),
         ("notebooks", &number(found.notebooks)),
+        ("packages", &number(found.packages)),
     ];
     let _ = writeln!(out, "{}", say(report.lang, "text.found", &args));
     for file in report.files {

@@ -10,18 +10,23 @@ mod env_files;
 mod files;
 mod handed;
 mod host_sources;
+mod in_programs;
 mod occurrence;
 mod out;
 mod parameters;
 mod places;
 mod policy;
+mod processes;
 mod programs;
 mod reuse;
 mod run;
+mod sources;
 #[cfg(test)]
 mod testing;
+mod workflows;
 
 use crate::meaning::Secret;
+use crate::meaning::programs::Workflow;
 use crate::meaning::python::{Call, Program};
 use crate::model::{Container, KeptFile, Problem};
 
@@ -49,6 +54,8 @@ pub type ProblemCheck = fn(&Problem, &mut Out<'_>);
 pub type PythonCheck = fn(&Program<'_>, &mut Out<'_>);
 /// A check of a call in a Python program.
 pub type CallCheck = fn(&Call<'_, '_>, &mut Out<'_>);
+/// The check of a rule about workflows of Dify and `FastGPT`.
+pub type WorkflowCheck = fn(&Workflow, &mut Out<'_>);
 
 /// Parameters of a detector: lists of words by name, from its policy.
 pub type Params = &'static [(&'static str, &'static [&'static str])];

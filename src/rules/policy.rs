@@ -5,6 +5,7 @@ use crate::model::{Both, Confidence, Exposure, Severity};
 
 use super::{
     CallCheck, ContainerCheck, EnvFileCheck, FileCheck, ProblemCheck, PythonCheck, SecretCheck,
+    WorkflowCheck,
 };
 
 /// A rule: the contents of one file of `policies/rules`, and how it is found.
@@ -182,6 +183,8 @@ pub enum Check {
     Python(PythonCheck),
     /// One call per call in a Python program that the policy names.
     Call(CallCheck),
+    /// One call per workflow.
+    Workflow(WorkflowCheck),
 }
 
 impl Check {
@@ -197,6 +200,7 @@ impl Check {
             Self::Suppression(_) => "suppression",
             Self::Python(_) => "python",
             Self::Call(_) => "call",
+            Self::Workflow(_) => "workflow",
         }
     }
 }

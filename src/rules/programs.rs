@@ -135,18 +135,17 @@ struct Asking<'a> {
 
 impl Asking<'_> {
     fn about(&mut self, program: &Program<'_>, placing: &Placing, depth: usize) {
+        if !self.asked.about_calls.is_empty() {
+            for found in program.find(&self.asked.interest) {
+                self.about_call(program, &found, placing, depth);
+            }
+        }
         for (number, rule) in &self.asked.about_programs {
             let Check::Python(check) = rule.check else {
                 continue;
             };
             let mut out = self.out(*number, rule, placing);
             check(program, &mut out);
-        }
-        if self.asked.about_calls.is_empty() {
-            return;
-        }
-        for found in program.find(&self.asked.interest) {
-            self.about_call(program, &found, placing, depth);
         }
     }
 

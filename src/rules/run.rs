@@ -171,7 +171,8 @@ fn about_container(container: &Container, cx: &Context<'_>, answers: &mut Answer
             | Check::Problem(_)
             | Check::Suppression(_)
             | Check::Python(_)
-            | Check::Call(_) => {}
+            | Check::Call(_)
+            | Check::Workflow(_) => {}
         }
     }
 }

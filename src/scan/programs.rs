@@ -1,15 +1,28 @@
 //! Judging the programs in a file while it is at hand, so that no tree is kept.
 
-use crate::meaning::programs::Runtime;
+use std::ops::Range;
+use std::path::Path;
+
+use memchr::memmem;
+
+use crate::meaning;
+use crate::meaning::programs::{
+    self, Form, Language, ProgramText, Programs, Runtime, Unanalysed, Workflow,
+};
 use crate::meaning::python::{Program, PythonOptions};
-use crate::model::{Arg, OffsetMap, Problem, ProblemKind, Span, TextId, Texts};
+use crate::model::{
+    Arg, NotAnalysed, OffsetMap, Problem, ProblemKind, Remark, Span, TextId, Texts,
+};
 use crate::rules::{AboutProgram, AskedPrograms, Occurrence, Tally};
-use crate::syntax::python::{Dialect, Tree, parse};
+use crate::syntax::python::{Dialect, Tree, parse, statements};
+use crate::syntax::yaml::Yaml;
 
 /// What is asked about programs.
 pub(super) struct Judge<'r> {
     /// The rules.
     pub(super) asked: AskedPrograms,
+    /// Whether workflows are asked about.
+    pub(super) for_workflows: bool,
     /// What is right here.
     pub(super) options: &'r PythonOptions,
 }
@@ -22,88 +35,224 @@ pub(super) struct Judged {
     tallies: Vec<(usize, Tally)>,
     problems: Vec<Problem>,
     derived: Vec<(String, OffsetMap)>,
+    workflows: Vec<Workflow>,
+    not_analysed: Vec<Unanalysed>,
+    commented: Vec<Commented>,
+}
+
+/// What a program says in comments.
+struct Commented {
+    text: TextId,
+    is_generated: bool,
+    comments: Vec<Range<u32>>,
+    statements: Vec<Range<usize>>,
+}
+
+/// What was found in the programs of a file, in the texts of the scan.
+pub(super) struct Placed {
+    /// What the rules say.
+    pub(super) about: AboutProgram,
+    /// What could not be read.
+    pub(super) problems: Vec<Problem>,
+    /// The workflows.
+    pub(super) workflows: Vec<Workflow>,
+    /// What nobody analyses.
+    pub(super) not_analysed: Vec<NotAnalysed>,
+    /// Comments that speak to hulan.
+    pub(super) remarks: Vec<Remark>,
 }
 
 /// The file itself.
 const FILE: TextId = TextId(0);
 
+/// A program on its way to the rules.
+struct Piece<'p> {
+    name: &'p str,
+    content: &'p str,
+    dialect: Dialect,
+    runtime: Runtime,
+    is_generated: bool,
+    text: TextId,
+}
+
 impl Judge<'_> {
     /// Whether there is anything to ask.
     pub(super) fn is_idle(&self) -> bool {
-        self.asked.is_empty()
+        self.asked.is_empty() && !self.for_workflows
     }
 
-    /// Judges a file that is a program as a whole.
-    pub(super) fn file(&self, name: &str, content: &str) -> Judged {
+    /// Judges the programs of the file at `path`, which is shown as `name`.
+    pub(super) fn file(
+        &self,
+        path: &Path,
+        name: &str,
+        content: &str,
+        yaml: Option<&Yaml>,
+        in_plugin: bool,
+    ) -> Judged {
         let mut judged = Judged::default();
-        self.program(
-            name,
-            content,
-            Dialect::Plain,
-            Runtime::Host,
-            false,
-            FILE,
-            &mut judged,
-        );
+        if self.is_idle() {
+            return judged;
+        }
+        if programs::is_program(name, content.as_bytes()).is_some() {
+            let is_named = self.options.generated.matches(path);
+            let piece = Piece {
+                name,
+                content,
+                dialect: Dialect::Plain,
+                runtime: if in_plugin {
+                    Runtime::Plugin
+                } else {
+                    Runtime::Host
+                },
+                is_generated: in_plugin || is_named,
+                text: FILE,
+            };
+            self.program(&piece, &mut judged);
+        } else {
+            let found = programs::programs(name, content, yaml);
+            let is_named = self.options.generated.matches(path);
+            self.found(name, content, found, is_named, &mut judged);
+        }
         judged
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "a program, its nature, and where it goes"
-    )]
-    fn program(
+    /// Judges a text of a form that somebody names, which a machine wrote.
+    pub(super) fn text(&self, name: &str, content: &str, form: Form) -> Judged {
+        let mut judged = Judged::default();
+        let found = programs::programs_of(form, content, None);
+        self.found(name, content, found, true, &mut judged);
+        judged
+    }
+
+    fn found(
         &self,
         name: &str,
         content: &str,
-        dialect: Dialect,
-        runtime: Runtime,
+        found: Programs,
         is_generated: bool,
-        text: TextId,
         judged: &mut Judged,
     ) {
-        let Some(tree) = parse(content, dialect) else {
-            let span = Span::new(text, 0..0);
-            let problem = Problem::new(ProblemKind::LimitExceeded, span);
+        for program in found.programs {
+            self.inner(name, content, program, is_generated, judged);
+        }
+        for fault in found.problems {
+            let problem = Problem::new(fault.kind, Span::new(FILE, fault.range));
+            judged
+                .problems
+                .push(problem.with("detail", Arg::Text(fault.detail)));
+        }
+        judged.workflows = found.workflows;
+        judged.not_analysed = found.not_analysed;
+    }
+
+    fn inner(
+        &self,
+        name: &str,
+        content: &str,
+        program: ProgramText,
+        is_generated: bool,
+        judged: &mut Judged,
+    ) {
+        let dialect = match program.language {
+            Language::Python => Dialect::Plain,
+            Language::IPython => Dialect::Notebook,
+            _ => return,
+        };
+        let name = match program.title.as_str() {
+            "" => name.to_owned(),
+            title => format!("{name}#{title}"),
+        };
+        let mut piece = Piece {
+            name: &name,
+            content,
+            dialect,
+            runtime: program.runtime,
+            is_generated: is_generated || program.is_generated,
+            text: FILE,
+        };
+        match program.map {
+            None => self.program(&piece, judged),
+            Some(map) => {
+                let number = judged.derived.len() + 1;
+                piece.content = &program.content;
+                piece.text = TextId(u32::try_from(number).unwrap_or(u32::MAX));
+                self.program(&piece, judged);
+                judged.derived.push((program.content, map));
+            }
+        }
+    }
+
+    fn program(&self, piece: &Piece<'_>, judged: &mut Judged) {
+        let text = piece.text;
+        let Some(tree) = parse(piece.content, piece.dialect) else {
+            let problem = Problem::new(ProblemKind::LimitExceeded, Span::new(text, 0..0));
             let problem = problem.with("detail", Arg::Text("limit.python-size"));
             judged.problems.push(problem);
             return;
         };
-        judged.problems.extend(problems(&tree, text));
-        let program = Program::new(content, tree, runtime, is_generated, self.options);
-        judged.take(self.asked.ask(&program, text, name));
+        // What only shows code may show pieces of it.
+        if piece.runtime != Runtime::Prompt {
+            judged.problems.extend(problems(&tree, text));
+        }
+        judged.commented.extend(commented(&tree, piece));
+        let program = Program::new(
+            piece.content,
+            tree,
+            piece.runtime,
+            piece.is_generated,
+            self.options,
+        );
+        let about = self.asked.ask(&program, text, piece.name);
+        judged.occurrences.extend(about.occurrences);
+        judged.tallies.extend(about.tallies);
     }
 }
 
 /// What could not be read of a program: the first place of each kind.
 fn problems(tree: &Tree, text: TextId) -> Vec<Problem> {
     let deep = tree.too_deep.first().map(|range| {
-        let problem = Problem::new(ProblemKind::LimitExceeded, Span::new(text, range.clone()));
+        let problem = Problem::new(
+            ProblemKind::LimitExceeded,
+            Span::new(text, range.start..range.start),
+        );
         problem.with("detail", Arg::Text("limit.python-depth"))
     });
     let broken = tree.errors.first().map(|error| {
-        let problem = Problem::new(
-            ProblemKind::InvalidPython,
-            Span::new(text, error.range.clone()),
-        );
+        let span = Span::new(text, error.range.clone());
+        let problem = Problem::new(ProblemKind::InvalidPython, span);
         problem.with("count", Arg::Number(tree.errors.len() as u64))
     });
     deep.into_iter().chain(broken).collect()
 }
 
-impl Judged {
-    fn take(&mut self, about: AboutProgram) {
-        self.occurrences.extend(about.occurrences);
-        self.tallies.extend(about.tallies);
+/// The comments of a program, where one may speak to hulan.
+fn commented(tree: &Tree, piece: &Piece<'_>) -> Option<Commented> {
+    let has = |sign: &str| memmem::find(piece.content.as_bytes(), sign.as_bytes()).is_some();
+    let has_any = || has("nosec") || has("hulan:") || has("Hulan:") || has("HULAN:");
+    if tree.comments.is_empty() || !has_any() {
+        return None;
     }
+    Some(Commented {
+        text: piece.text,
+        is_generated: piece.is_generated,
+        comments: tree.comments.clone(),
+        statements: statements(tree, piece.content),
+    })
+}
 
+impl Judged {
     /// Whether something of the file will be shown.
     pub(super) fn shows_something(&self) -> bool {
-        !self.occurrences.is_empty() || !self.problems.is_empty()
+        !self.occurrences.is_empty()
+            || !self.problems.is_empty()
+            || !self.workflows.is_empty()
+            || !self.not_analysed.is_empty()
+            || !self.commented.is_empty()
     }
 
     /// The same with its texts among those of the scan, as parts of the file `file`.
-    pub(super) fn placed(mut self, texts: &Texts, file: TextId) -> (AboutProgram, Vec<Problem>) {
+    pub(super) fn placed(mut self, texts: &Texts, file: TextId) -> Placed {
         let mut numbers = vec![file];
         for (content, map) in self.derived {
             numbers.push(texts.derive(file, content, map));
@@ -114,11 +263,27 @@ impl Judged {
         for problem in &mut self.problems {
             problem.span.text = renumbered(problem.span.text, &numbers);
         }
-        let about = AboutProgram {
-            occurrences: self.occurrences,
-            tallies: self.tallies,
-        };
-        (about, self.problems)
+        for workflow in &mut self.workflows {
+            workflow.text = file;
+        }
+        let not_analysed = self.not_analysed.into_iter();
+        let not_analysed = not_analysed.map(|own| NotAnalysed {
+            span: Span::new(file, own.range),
+            what: own.what,
+            why: own.why,
+        });
+        let remarks = self.commented.into_iter();
+        let remarks = remarks.flat_map(|own| own.remarks(texts, &numbers));
+        Placed {
+            not_analysed: not_analysed.collect(),
+            remarks: remarks.collect(),
+            about: AboutProgram {
+                occurrences: self.occurrences,
+                tallies: self.tallies,
+            },
+            problems: self.problems,
+            workflows: self.workflows,
+        }
     }
 
     /// The counts alone, where there is nothing to show.
@@ -127,6 +292,20 @@ impl Judged {
             occurrences: Vec::new(),
             tallies: self.tallies,
         }
+    }
+}
+
+impl Commented {
+    fn remarks(self, texts: &Texts, numbers: &[TextId]) -> Vec<Remark> {
+        let text = texts.get(renumbered(self.text, numbers));
+        let span = |range: &Range<u32>| Span {
+            text: text.id(),
+            start: range.start,
+            end: range.end,
+        };
+        let comments: Vec<Span> = self.comments.iter().map(span).collect();
+        let statements = || self.statements;
+        meaning::remarks_in_program(&text, &comments, statements, self.is_generated)
     }
 }
 

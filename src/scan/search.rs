@@ -10,13 +10,16 @@ use std::{fs, io};
 
 use rayon::prelude::*;
 
+use super::Stdin;
 use super::programs::{Judge, Judged};
 use crate::compose::unopened;
-use crate::input::{
-    Kind, Raw, Searched, Tree, Unopened, Walk, classify, decode, is_python_script, read_raw, tidy,
-};
+use crate::input::{Raw, Searched, Tree, Unopened, Walk, decode, read_raw, tidy};
+use crate::meaning::programs::{self, Workflow};
 use crate::meaning::{self, InText, SearchedFile, tokens};
-use crate::model::{Decoded, Encoding, GrantKind, Problem, Project, TextId};
+use crate::model::{
+    Arg, Decoded, Encoding, GrantKind, NotAnalysed, Problem, ProblemKind, Project, Remark, Span,
+    TextId, Texts,
+};
 use crate::rules::AboutProgram;
 use crate::syntax::yaml::Yaml;
 
@@ -34,6 +37,12 @@ pub(super) struct Search {
     pub(super) problems: Vec<Problem>,
     /// What was said of programs.
     pub(super) programs: Vec<AboutProgram>,
+    /// The workflows that were found.
+    pub(super) workflows: Vec<Workflow>,
+    /// Code that nobody analyses.
+    pub(super) not_analysed: Vec<NotAnalysed>,
+    /// Comments in programs that speak to hulan.
+    pub(super) remarks: Vec<Remark>,
 }
 
 /// What is asked about files.
@@ -53,8 +62,18 @@ enum Looked {
     Held(u64, Option<Decoded>, InText, Judged),
     /// It is too large to be kept: the lines that hold something.
     Parts(u64, Vec<Part>),
+    /// It is a package of so many bytes: its members, and what of it could not be read.
+    Package(u64, Vec<Member>, Vec<(ProblemKind, String, &'static str)>),
     Binary,
     Unreadable,
+}
+
+/// A program in a package.
+struct Member {
+    path: String,
+    decoded: Decoded,
+    held: InText,
+    judged: Judged,
 }
 
 /// A line of a large file.
@@ -129,10 +148,23 @@ impl Search {
                     None => tree.opened(path),
                 };
                 if let Some(text) = text {
-                    let (about, problems) = judged.placed(texts, text);
-                    self.programs.push(about);
-                    self.problems.extend(problems);
+                    self.judged(texts, text, judged);
                     self.files.push(file(path, text, held));
+                }
+            }
+            Looked::Package(bytes, members, problems) => {
+                self.searched.add(bytes);
+                for member in members {
+                    let text = texts.add(&member.path, member.decoded);
+                    self.judged(texts, text, member.judged);
+                    self.files.push(file(path, text, member.held));
+                }
+                for (kind, of, detail) in problems {
+                    let empty = utf8(String::new(), false);
+                    let span = Span::start_of(texts.add(&of, empty));
+                    let problem = Problem::new(kind, span);
+                    self.problems
+                        .push(problem.with("detail", Arg::Text(detail)));
                 }
             }
             Looked::Parts(bytes, parts) => {
@@ -148,6 +180,30 @@ impl Search {
                 self.problems.push(problem);
             }
         }
+    }
+}
+
+impl Search {
+    /// Judges what standard input gave.
+    pub(super) fn stdin(&mut self, texts: &Texts, stdin: &Stdin, judge: &Judge<'_>) {
+        const NAME: &str = "<stdin>";
+        let content = &stdin.text.content;
+        let judged = judge.text(NAME, content, stdin.form);
+        let held = meaning::secrets_in_text(NAME, content, None);
+        self.searched.add(content.len() as u64);
+        let text = texts.add(NAME, stdin.text.clone());
+        self.judged(texts, text, judged);
+        self.files.push(file(Path::new(NAME), text, held));
+    }
+
+    /// Takes what was found in the programs of a file.
+    fn judged(&mut self, texts: &Texts, text: TextId, judged: Judged) {
+        let placed = judged.placed(texts, text);
+        self.programs.push(placed.about);
+        self.problems.extend(placed.problems);
+        self.workflows.extend(placed.workflows);
+        self.not_analysed.extend(placed.not_analysed);
+        self.remarks.extend(placed.remarks);
     }
 }
 
@@ -169,7 +225,7 @@ fn look(
 ) -> Looked {
     let file = File {
         asked,
-        kind: classify(&path.file_name().unwrap_or_default().to_string_lossy()),
+        path,
         shown: tree.shown(path),
         secret: whole.get(path).map(String::as_str),
     };
@@ -182,6 +238,9 @@ fn look(
             (Some(held), judged) => Looked::Held(bytes, None, held, judged),
             (None, judged) => Looked::Clean(bytes, judged),
         };
+    }
+    if programs::is_package(&file.shown) && !asked.judge.is_idle() {
+        return file.package();
     }
     match read_raw(path, buffer) {
         Ok(Raw::Text(bytes)) => file.look_at(bytes),
@@ -197,7 +256,7 @@ fn look(
 /// A file that is looked at.
 struct File<'w> {
     asked: &'w Asked<'w>,
-    kind: Kind,
+    path: &'w Path,
     /// Its path from the root.
     shown: String,
     /// What it is called as a secret of Compose, which it is as a whole.
@@ -235,7 +294,8 @@ impl File<'_> {
     /// What a text holds, if anything. What is shown of it is searched for secrets in any case, as
     /// they are masked.
     fn held(&self, content: &str, yaml: Option<&Yaml>) -> (Option<InText>, Judged) {
-        let judged = self.judged(content);
+        let judge = self.asked.judge;
+        let judged = judge.file(self.path, &self.shown, content, yaml, false);
         if !self.asked.for_secrets && !judged.shows_something() {
             return (None, judged);
         }
@@ -247,18 +307,27 @@ impl File<'_> {
         (is_kept.then_some(held), judged)
     }
 
-    fn judged(&self, content: &str) -> Judged {
-        let judge = self.asked.judge;
-        if judge.is_idle() {
-            return Judged::default();
-        }
-        let is_program = self.kind == Kind::Python
-            || self.kind == Kind::Other && is_python_script(content.as_bytes());
-        if is_program {
-            judge.file(&self.shown, content)
-        } else {
-            Judged::default()
-        }
+    fn package(&self) -> Looked {
+        let Ok(bytes) = fs::read(self.path) else {
+            return Looked::Unreadable;
+        };
+        let package = programs::package(&self.shown, &bytes);
+        let members = package.members.into_iter().map(|member| {
+            let content = &member.text.content;
+            let path = Path::new(&member.path);
+            let judged = self
+                .asked
+                .judge
+                .file(path, &member.path, content, None, true);
+            let held = meaning::secrets_in_text(&member.path, content, None);
+            Member {
+                path: member.path,
+                decoded: member.text,
+                held,
+                judged,
+            }
+        });
+        Looked::Package(bytes.len() as u64, members.collect(), package.problems)
     }
 }
 

@@ -1,9 +1,13 @@
 //! JSON as people write it: comments, trailing commas, keys without quotes. Nothing is refused;
 //! what cannot be understood is passed over.
 
+mod tree;
+
 use std::ops::Range;
 
 use super::entry::Entry;
+
+pub use tree::{Json, Kind, NodeId};
 
 /// The byte-order mark.
 const MARK: char = '\u{feff}';

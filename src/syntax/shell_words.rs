@@ -20,6 +20,25 @@ pub struct Script<'t> {
     /// The bytes of texts that stand inside of it: what `$(…)` and backquotes run, and the bodies of
     /// here-documents. The words they are part of hold them as they are written.
     pub inner: Vec<Range<usize>>,
+    /// The here-documents among them.
+    pub documents: Vec<Document>,
+    /// The commands whose output the next one reads.
+    pub piped: Vec<usize>,
+    /// The files that commands write, by the numbers of the commands.
+    pub outputs: Vec<(usize, String)>,
+}
+
+/// A here-document.
+#[derive(Debug)]
+pub struct Document {
+    /// The command that reads it, unless it stands alone.
+    pub command: Option<usize>,
+    /// Its lines.
+    pub body: Range<usize>,
+    /// Whether the shell leaves it as it is.
+    pub is_verbatim: bool,
+    /// Whether tabs at the beginning of its lines are taken away.
+    pub strips_tabs: bool,
 }
 
 /// Reads a script in one pass.
@@ -29,6 +48,7 @@ pub fn parse(text: &str) -> Script<'_> {
         at: 0,
         words: Vec::new(),
         awaited: Vec::new(),
+        next_is_input: false,
         script: Script::default(),
     };
     reader.read();
@@ -39,9 +59,9 @@ struct Reader<'t> {
     text: &'t str,
     at: usize,
     words: Vec<Word<'t>>,
-    /// Here-documents that begin after this line: the line that ends each, and whether tabs before
-    /// it do not count.
-    awaited: Vec<(String, bool)>,
+    /// Here-documents that begin after this line, with the line that ends each.
+    awaited: Vec<(String, Document)>,
+    next_is_input: bool,
     script: Script<'t>,
 }
 
@@ -59,12 +79,17 @@ impl<'t> Reader<'t> {
                 '#' => self.at += self.rest().find('\n').unwrap_or(self.rest().len()),
                 '&' if self.rest().starts_with("&>") => self.at += 1,
                 ';' | '&' | '|' | '(' | ')' => {
-                    self.at += 1;
+                    let is_pipe = next == '|' && !self.rest().starts_with("||");
+                    if is_pipe && !self.words.is_empty() {
+                        self.script.piped.push(self.script.commands.len());
+                    }
+                    self.at += if is_pipe || next != '|' { 1 } else { 2 };
                     self.end_command();
                 }
                 '<' | '>' => self.redirection(),
                 _ => {
-                    let word = self.word();
+                    let mut word = self.word();
+                    word.is_input = std::mem::take(&mut self.next_is_input);
                     let is_handle = word.value.bytes().all(|byte| byte.is_ascii_digit())
                         && self.peek().is_some_and(|next| matches!(next, '<' | '>'));
                     let is_brace = self.words.is_empty() && matches!(&*word.value, "{" | "}");
@@ -95,6 +120,13 @@ impl<'t> Reader<'t> {
     }
 
     fn end_command(&mut self) {
+        self.next_is_input = false;
+        if self.words.is_empty() {
+            let next = Some(self.script.commands.len());
+            for (_, document) in &mut self.awaited {
+                document.command = document.command.filter(|own| Some(*own) != next);
+            }
+        }
         if !self.words.is_empty() {
             let words = std::mem::take(&mut self.words);
             self.script.commands.push(words);
@@ -106,6 +138,7 @@ impl<'t> Reader<'t> {
         let rest = self.rest();
         if rest.starts_with("<<<") {
             self.at += 3;
+            self.next_is_input = true;
             return;
         }
         let is_document = rest.starts_with("<<");
@@ -118,13 +151,23 @@ impl<'t> Reader<'t> {
         };
         self.at += self.rest().find(|c| c != ' ' && c != '\t').unwrap_or(0);
         let target = self.word();
+        let command = self.script.commands.len();
         if is_document && !target.value.is_empty() {
-            self.awaited.push((target.value.into_owned(), strips));
+            let document = Document {
+                command: Some(command),
+                body: 0..0,
+                is_verbatim: target.is_quoted || target.value.len() != target.range.len(),
+                strips_tabs: strips,
+            };
+            self.awaited.push((target.value.into_owned(), document));
+        } else if rest.starts_with('>') {
+            let target = target.value.into_owned();
+            self.script.outputs.push((command, target));
         }
     }
 
     fn here_documents(&mut self) {
-        for (end, strips) in std::mem::take(&mut self.awaited) {
+        for (end, mut document) in std::mem::take(&mut self.awaited) {
             let start = self.at;
             let mut body = start;
             while self.at < self.text.len() {
@@ -132,7 +175,7 @@ impl<'t> Reader<'t> {
                 let line = rest.split('\n').next().unwrap_or_default();
                 self.at += (line.len() + 1).min(rest.len());
                 let line = line.trim_end_matches('\r');
-                let line = if strips {
+                let line = if document.strips_tabs {
                     line.trim_start_matches('\t')
                 } else {
                     line
@@ -143,6 +186,8 @@ impl<'t> Reader<'t> {
                 body = self.at;
             }
             self.script.inner.push(start..body);
+            document.body = start..body;
+            self.script.documents.push(document);
         }
     }
 

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::group::Placed;
 use crate::model::{Arg, Problem, ProblemKind, Remark, Span, TextId, Texts};
-use crate::rules::{self, CauseKey, Check, Rule};
+use crate::rules::{self, CauseKey, Check, Occurrence, Rule};
 
 /// A remark that holds today.
 pub struct Suppression {
@@ -91,17 +91,23 @@ impl Suppressions {
 
     /// Silences each occurrence whose place or cause stands on a line of a suppression.
     pub(super) fn apply(&mut self, placed: &mut [Placed], texts: &Texts) {
+        let line = |place: Span| texts.get(place.text).position(place.range().start).line;
         for placed in placed {
-            let id = placed.occurrence.rule.id;
-            let here = self.silence(id, placed.span.text, placed.line);
-            let there = match placed.cause {
-                CauseKey::Place(cause) => {
-                    let line = texts.get(cause.text).position(cause.range().start).line;
-                    self.silence(id, cause.text, line)
+            let mut lines = vec![(placed.span.text, placed.line)];
+            if let CauseKey::Place(cause) = placed.cause {
+                lines.push((cause.text, line(cause)));
+            }
+            // A program inside of a file has remarks of its own, by its own lines.
+            let inner = placed.occurrence.span;
+            if inner.text != placed.span.text {
+                lines.push((inner.text, line(inner)));
+            }
+            for id in names(&placed.occurrence) {
+                for (text, line) in &lines {
+                    let silence = self.silence(id, *text, *line);
+                    placed.silence = placed.silence.or(silence);
                 }
-                CauseKey::Missing(_) => None,
-            };
-            placed.silence = here.or(there);
+            }
         }
     }
 
@@ -152,6 +158,16 @@ impl Suppressions {
         }
         problems
     }
+}
+
+/// The ids by which an occurrence is suppressed. About a call of a program two rules say the same
+/// thing, one of them with more knowledge: whoever accepts the one has accepted the call.
+fn names(occurrence: &Occurrence) -> Vec<&'static str> {
+    let mut names = vec![occurrence.rule.id];
+    if matches!(occurrence.rule.check, Check::Call(_)) {
+        names.extend(&occurrence.aliases);
+    }
+    names
 }
 
 /// The suppression that a remark is, if it can be one and holds today.

@@ -231,6 +231,27 @@ fn what_is_wrong_is_said_with_its_place_and_what_was_meant() {
             "output = ['text=compose.yaml']\n",
             "hulan.toml:1:11: 'output' counts only in a file that --config names",
         ),
+        (
+            "[python]\nassert-skip = ['tests/**']\n",
+            "hulan.toml:2:1: unknown key 'assert-skip': did you mean 'assert-skips'?",
+        ),
+        ("[python]\ngenerated = ['[']\n", "hulan.toml:2:14: "),
+        (
+            "[python]\ntmp-dirs = ['/tmp', '']\n",
+            "hulan.toml:2:21: the path is empty",
+        ),
+        (
+            "[python]\nshell = ['os.system', 'os..popen']\n",
+            "hulan.toml:2:23: a name is written as package.module.function",
+        ),
+        (
+            "[python.least-key-bits]\nrsa = {breakable = 4096, short = 2048}\n",
+            "hulan.toml:2:7: 1 <= breakable <= short <= 65536 must hold",
+        ),
+        (
+            "[python]\ncheck-typed-exception = 'hunter2'\n",
+            "hulan.toml:2:25: expected a boolean",
+        ),
     ] {
         let error = refusal(configuration);
         assert!(error.contains(expected), "{configuration}: {error}");

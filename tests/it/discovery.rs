@@ -23,6 +23,7 @@ fn python_is_found_and_said_not_to_be_judged() {
             ("tools/notes.txt", b"#!/usr/bin/env python3\n"),
             ("stubs.pyi", b""),
             ("report.ipynb", b"{}"),
+            ("plugin.difypkg", b"PK\x05\x06\0\0"),
             ("venv/lib.py", b""),
             ("__pycache__/a.py", b""),
             ("left/out.py", b""),
@@ -31,13 +32,14 @@ fn python_is_found_and_said_not_to_be_judged() {
     let arguments = ["--exclude", "left/**"];
     let (report, status) = json(tree.path(), &arguments);
     let coverage = &report["coverage"];
-    let expected = serde_json::json!({"compose": 3, "env": 1, "python": 3, "notebooks": 1});
+    let expected =
+        serde_json::json!({"compose": 3, "env": 1, "python": 4, "notebooks": 1, "packages": 1});
     assert_eq!(coverage["found"], expected);
     let notes = coverage["notes"].as_array().expect("a list");
-    assert!(notes[0].as_str().expect("a sentence").ends_with("yet: 4."));
+    assert!(notes[0].as_str().expect("a sentence").ends_with("yet: 5."));
     for (lang, said) in [
-        ("en", "the secrets and not the code yet: 4."),
-        ("zh", "共 4 个，hulan 目前只检查其中的密钥"),
+        ("en", "the secrets and not the code yet: 5."),
+        ("zh", "共 5 个，hulan 目前只检查其中的密钥"),
     ] {
         for format in ["text", "table"] {
             let output = hulan()

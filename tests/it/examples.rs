@@ -105,8 +105,12 @@ fn judge(id: &str, example: &Example) -> (BTreeSet<Place>, BTreeSet<Place>, bool
     }
     let (report, _) = json(folder.path(), &arguments);
     let findings = report["findings"].as_array().expect("a list");
-    let own = findings.iter().filter(|finding| finding["rule"] == id);
-    let own: Vec<&Value> = own.collect();
+    // A stronger rule takes the place of a weaker one, and says so.
+    let is_own = |finding: &&Value| {
+        let aliases = finding["aliases"].as_array();
+        finding["rule"] == id || aliases.is_some_and(|all| all.iter().any(|alias| alias == id))
+    };
+    let own: Vec<&Value> = findings.iter().filter(is_own).collect();
     let found = own.iter().map(|finding| place(&finding["location"]));
     let related = own
         .iter()

@@ -123,6 +123,7 @@ fn check(folder: &Path) {
         overlay: None,
         found: hulan::input::Counts::default(),
         searched: hulan::input::Searched::default(),
+        not_analysed: &[],
         profile: "baseline",
         overview: &hulan::verdict::Overview::default(),
         undeclared: None,

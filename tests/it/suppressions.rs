@@ -1,5 +1,6 @@
 //! Comments that ask not to report something: `# hulan: ignore[CTR114] until=2027-01-31 reason`.
 
+mod programs;
 mod reports;
 
 use serde_json::Value;

@@ -1,6 +1,7 @@
 //! `hulan.toml`: finding, reading, and saying what is wrong with it.
 
 mod accept;
+mod python;
 mod settings;
 
 use std::fmt::Display;

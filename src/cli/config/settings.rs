@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::python::Python;
 use crate::cli::args::LangArgument;
 use crate::model::Severity;
 
@@ -34,6 +35,7 @@ pub(in crate::cli) struct Settings {
     /// What is deployed, where not everything in the tree is.
     pub(in crate::cli) deployment: Vec<Spanned<Deployment>>,
     pub(in crate::cli) images: Images,
+    pub(in crate::cli) python: Python,
 }
 
 /// `[parameters]`: each takes the place of the profile's.

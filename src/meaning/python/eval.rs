@@ -202,7 +202,7 @@ impl Program<'_> {
         }
         let all = bindings
             .iter()
-            .map(|binding| self.bound(binding, name, scope, frame));
+            .map(|binding| self.bound(binding, scope, frame));
         let value = Abs::any(all.collect::<Vec<_>>());
         if value.is_constant() {
             return value;
@@ -238,7 +238,6 @@ impl Program<'_> {
     pub(super) fn bound(
         &self,
         binding: &Binding,
-        name: Symbol,
         scope: ScopeId,
         frame: Option<&Frame<'_>>,
     ) -> Abs {
@@ -262,7 +261,8 @@ impl Program<'_> {
             }
             Bound::Entered(value) => self.eval(*value, frame),
             Bound::Augmented(target, operator, value) => {
-                let before = self.name(name, *target, frame);
+                // By way of the expression, so that two of them that lead to each other end.
+                let before = self.eval(*target, frame);
                 let added = self.eval(*value, frame);
                 super::fold::operation(*operator, &before, &added)
             }
@@ -535,7 +535,7 @@ impl Program<'_> {
         let bindings = self.scopes.in_scope(scope, symbol);
         let mut found = Abs::default();
         for binding in bindings {
-            let value = self.bound(binding, symbol, scope, None);
+            let value = self.bound(binding, scope, None);
             for one in value.values.iter() {
                 let one = match one {
                     Value::Function(function, None) if is_instance => {
@@ -719,12 +719,7 @@ impl Program<'_> {
         if bindings.is_empty() {
             return Abs::named(&names::canonical(name));
         }
-        let Some(symbol) = self.tree().symbol(name) else {
-            return Abs::unknown();
-        };
-        let all = bindings
-            .iter()
-            .map(|own| self.bound(own, symbol, MODULE, None));
+        let all = bindings.iter().map(|own| self.bound(own, MODULE, None));
         Abs::any(all.collect::<Vec<_>>())
     }
 

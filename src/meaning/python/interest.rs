@@ -10,6 +10,8 @@ pub struct Interest {
     names: FxHashMap<Box<str>, Vec<usize>>,
     /// The names by their last parts.
     by_last: FxHashMap<Box<str>, Vec<Box<str>>>,
+    /// Modules of which everything is asked about: `sh.*`.
+    roots: FxHashMap<Box<str>, Vec<usize>>,
     methods: FxHashMap<Box<str>, Vec<usize>>,
     keywords: FxHashMap<Box<str>, Vec<usize>>,
     /// Those who ask about things that are handed on without being called, too.
@@ -17,8 +19,12 @@ pub struct Interest {
 }
 
 impl Interest {
-    /// Number `who` asks about calls of a qualified name.
+    /// Number `who` asks about calls of a qualified name, or with `.*` of all below it.
     pub fn add_name(&mut self, name: &str, who: usize) {
+        if let Some(root) = name.strip_suffix(".*") {
+            self.roots.entry(root.into()).or_default().push(who);
+            return;
+        }
         let last = names::last(name);
         let known = self.by_last.entry(last.into()).or_default();
         if !known.iter().any(|own| &**own == name) {
@@ -44,7 +50,19 @@ impl Interest {
 
     /// Those who ask about a qualified name.
     pub fn name(&self, name: &str) -> &[usize] {
-        self.names.get(name).map_or(&[], Vec::as_slice)
+        if let Some(own) = self.names.get(name) {
+            return own;
+        }
+        let root = self.roots.iter().find(|(root, _)| {
+            let rest = name.strip_prefix(&***root);
+            rest.is_some_and(|rest| rest.starts_with('.'))
+        });
+        root.map_or(&[], |(_, who)| who)
+    }
+
+    /// Whether everything of a module is asked about.
+    pub(super) fn is_root(&self, module: &str) -> bool {
+        self.roots.contains_key(module)
     }
 
     /// Those who ask about a last name.

@@ -3,6 +3,7 @@
 
 mod builtin;
 mod call;
+mod command;
 mod destination;
 mod eval;
 mod fold;
@@ -19,10 +20,11 @@ mod spread;
 mod value;
 
 pub use call::{Arg, Call, Certainty, Literal, certainty};
+pub use command::{Command, How, command};
 pub use destination::{is_host_checked, part_deciding};
 pub use interest::Interest;
 pub use named::{NamedValue, Naming};
-pub use options::PythonOptions;
+pub use options::{KeyBits, PythonOptions};
 pub use program::{Except, Found, Program};
 pub use scopes::Import;
 pub use spread::Spread;

@@ -24,6 +24,7 @@ pub struct Program<'t> {
     tree: Tree,
     runtime: Runtime,
     is_generated: bool,
+    may_assert: bool,
     options: &'t PythonOptions,
     pub(super) scopes: Scopes,
     pub(super) memo: RefCell<FxHashMap<ExprId, Memo>>,
@@ -31,11 +32,21 @@ pub struct Program<'t> {
     pub(super) steps: Cell<u32>,
     /// A value was too entangled to be followed to its end.
     pub(super) is_limited: Cell<bool>,
+    /// The calls of which it could not be told what they call.
+    entangled: RefCell<Vec<ExprId>>,
     /// The calls of the functions of the program; filled at the first use.
     pub(super) sites: RefCell<FxHashMap<FunctionId, Vec<ExprId>>>,
     has_sites: Cell<bool>,
     named: OnceCell<Vec<named::NamedValue>>,
+    imports_by_call: OnceCell<Vec<(ExprId, Rc<str>)>>,
 }
+
+/// Functions that import the module that they are given.
+const IMPORTING: [&str; 3] = [
+    "__import__",
+    "importlib.import_module",
+    "importlib.__import__",
+];
 
 /// A clause of `try`.
 #[derive(Clone, Debug)]
@@ -81,16 +92,30 @@ impl<'t> Program<'t> {
             tree,
             runtime,
             is_generated,
+            may_assert: false,
             options,
             scopes,
             memo: RefCell::default(),
             depth: Cell::default(),
             steps: Cell::default(),
             is_limited: Cell::default(),
+            entangled: RefCell::default(),
             sites: RefCell::default(),
             has_sites: Cell::default(),
             named: OnceCell::new(),
+            imports_by_call: OnceCell::new(),
         }
+    }
+
+    /// The user says that an `assert` is right in it, or not.
+    #[must_use]
+    pub fn asserting(self, may_assert: bool) -> Self {
+        Self { may_assert, ..self }
+    }
+
+    /// Whether an `assert` is right in it.
+    pub fn may_assert(&self) -> bool {
+        self.may_assert
     }
 
     /// Its text.
@@ -133,6 +158,31 @@ impl<'t> Program<'t> {
                         .names
                         .iter()
                         .any(|name| format!("{}.{name}", import.module) == module)
+        })
+    }
+
+    /// The modules that it imports by calls of functions, with the calls.
+    pub fn imports_by_call(&self) -> &[(ExprId, Rc<str>)] {
+        self.imports_by_call.get_or_init(|| {
+            let words = IMPORTING.map(|name| self.tree.symbol(names::last(name)));
+            if words.iter().all(Option::is_none) {
+                return Vec::new();
+            }
+            let mut interest = Interest::default();
+            for name in IMPORTING {
+                interest.add_name(name, 0);
+            }
+            let mut all = Vec::new();
+            for found in self.find(&interest) {
+                let Some((_, name)) = found.asked.first() else {
+                    continue;
+                };
+                let call = self.call(&found, name);
+                let module = call.argument(0, "name");
+                let modules = module.map(|module| module.strings()).unwrap_or_default();
+                all.extend(modules.into_iter().map(|module| (found.id, module)));
+            }
+            all
         })
     }
 
@@ -223,9 +273,10 @@ impl<'t> Program<'t> {
         ids.filter_map(escape).collect()
     }
 
-    /// Whether something was too entangled to be followed.
-    pub fn is_limited(&self) -> bool {
-        self.is_limited.get()
+    /// The calls of which it could not be told what they call, as too many steps lead there; known
+    /// once the calls were looked for.
+    pub fn entangled(&self) -> Vec<ExprId> {
+        self.entangled.borrow().clone()
     }
 
     /// The calls of the functions of the program.
@@ -322,9 +373,12 @@ impl<'t> Program<'t> {
         let mut names = Vec::new();
         let mut before = Given::default();
         let mut is_whole = false;
-        if self.is_worth_a_look(func, marks) {
+        if self.is_worth_a_look(func, marks) || self.is_of_root(func, interest) {
             self.is_limited.set(false);
             let value = self.value(func);
+            if self.is_limited.get() && value.is_open {
+                self.entangled.borrow_mut().push(id);
+            }
             let targets = self.targets(&value, &mut before, id, &mut is_whole);
             for name in targets {
                 for name in resolved(&name, interest) {
@@ -395,6 +449,28 @@ impl<'t> Program<'t> {
             }
             ExprKind::Attribute(_, name) => marks.is_last(name) || marks.is_assigned(name),
             _ => true,
+        }
+    }
+
+    /// Whether what is called belongs to a module of which everything is asked about.
+    fn is_of_root(&self, func: ExprId, interest: &Interest) -> bool {
+        let mut id = func;
+        loop {
+            match self.tree.kind(id) {
+                ExprKind::Attribute(of, _) => id = of,
+                ExprKind::Name(name) => {
+                    let (_, bindings) = self.scopes.lookup(&self.tree, name, id);
+                    return bindings.iter().any(|binding| match &binding.kind {
+                        super::scopes::Bound::Module(module) => interest.is_root(module),
+                        super::scopes::Bound::Member(module, member) => {
+                            let whole = format!("{module}.{}", self.tree.name(*member));
+                            interest.is_root(module) || interest.is_root(&whole)
+                        }
+                        _ => false,
+                    });
+                }
+                _ => return false,
+            }
         }
     }
 

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::model::OffsetMap;
+
 /// A word of a shell command.
 #[derive(Debug)]
 pub struct Word<'t> {
@@ -14,6 +16,8 @@ pub struct Word<'t> {
     pub expansions: Vec<Range<usize>>,
     /// Whether a part of it is quoted.
     pub is_quoted: bool,
+    /// Whether it is what the command reads (`<<< word`), and no argument.
+    pub is_input: bool,
     segments: Vec<Segment>,
 }
 
@@ -33,11 +37,22 @@ impl<'t> Word<'t> {
             range: whole.clone(),
             expansions: Vec::new(),
             is_quoted: false,
+            is_input: false,
             segments: vec![Segment {
                 value: whole.clone(),
                 source: whole,
             }],
         }
+    }
+
+    /// The way from the bytes of the value to those of the text.
+    pub fn offsets(&self) -> OffsetMap {
+        let mut map = OffsetMap::default();
+        for part in &self.segments {
+            let (value, source) = (&part.value, &part.source);
+            map.push(value.start, value.len(), source.start, source.len());
+        }
+        map
     }
 
     /// The bytes of the text that hold these bytes of the value. Both are whole characters.
@@ -145,6 +160,7 @@ impl<'t> Builder<'t> {
             range: self.start..end,
             expansions: self.expansions,
             is_quoted: self.is_quoted,
+            is_input: false,
             segments: self.segments,
         }
     }

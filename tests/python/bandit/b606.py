@@ -1,0 +1,26 @@
+import os
+from os import execvp
+
+os.execl("/bin/ls", "ls")
+os.execle("/bin/ls", "ls", {})
+os.execlp("ls", "ls")
+os.execlpe("ls", "ls", {})
+os.execv(path, words)
+os.execve(path, words, {})
+os.execvp("ls", words)
+os.execvpe("ls", words, {})
+os.spawnl(os.P_WAIT, "/bin/ls", "ls")
+os.spawnle(os.P_WAIT, path, "ls", {})
+os.spawnlp(os.P_WAIT, "ls", "ls")
+os.spawnlpe(os.P_WAIT, "ls", "ls", {})
+os.spawnv(os.P_WAIT, path, words)
+os.spawnve(os.P_WAIT, path, words, {})
+os.spawnvp(os.P_WAIT, path, words)
+os.spawnvpe(os.P_WAIT, path, words, {})
+os.startfile(path)
+os.startfile()
+os.posix_spawn(path, words, {})
+execvp(path, words)
+os.fork()
+os.kill(1, 2)
+start = os.execv

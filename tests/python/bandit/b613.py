@@ -1,0 +1,4 @@
+ROLE = "user"
+if ROLE != "admin‮ ⁦# check⁩ ⁦":
+    print("not an administrator")
+NAME = "second ‫ line"
