@@ -3,7 +3,9 @@
 use crate::meaning::python::{Interest, Piece, Program, Spread, Value};
 use crate::model::{Confidence, Severity};
 use crate::rules::{Fail, Out};
-use crate::syntax::python::{ExprId, ExprKind, Operator, Parent, ScopeId, ScopeKind};
+use crate::syntax::python::{
+    ExprId, ExprKind, Operator, Parent, ScopeId, ScopeKind, StmtKind, Symbol,
+};
 
 /// What a program has in it that may read one of them; what has none of these is not looked at.
 const HINTS: [&str; 18] = [
@@ -87,6 +89,9 @@ const RUNNING: [&str; 5] = [
     "os.popen",
 ];
 
+/// A path that is put together over more names than these is not followed.
+const MOST_NAMES: usize = 8;
+
 /// What is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Secret {
@@ -133,8 +138,19 @@ pub(super) fn check(program: &Program<'_>, out: &mut Out<'_>) {
             };
             let keywords = program.tree().keywords(keywords).iter();
             let mut given = program.tree().list(args).iter().copied();
-            let is_sent = given.any(|arg| spread.holds(arg))
-                || keywords.map(|one| one.value).any(|arg| spread.holds(arg));
+            let mut is_sent = given.any(|arg| spread.holds(arg));
+            let mut signs_in = false;
+            for keyword in keywords.filter(|keyword| spread.holds(keyword.value)) {
+                let name = keyword.name.map_or("", |name| program.tree().name(name));
+                // To sign in with it is what it is for.
+                let is_for_that = matches!(name, "headers" | "auth" | "cert" | "cookies");
+                signs_in |= is_for_that;
+                is_sent |= !is_for_that || kind != Secret::Credential;
+            }
+            if signs_in && !is_sent && !program.is_generated() {
+                continue;
+            }
+            is_sent |= signs_in;
             let near = of_kind
                 .iter()
                 .find(|id| function_of(program, **id) == function_of(program, call.id));
@@ -167,8 +183,7 @@ fn report(
         (true, ..) => Severity::Critical,
         (false, Secret::Environment | Secret::Key, true) => Severity::High,
         (false, Secret::Environment | Secret::Key, false) => Severity::Low,
-        // To sign in with it is what it is for.
-        (false, Secret::Credential, true) => Severity::Info,
+        (false, Secret::Credential, true) => Severity::Medium,
         (false, Secret::Credential, false) => return,
     };
     let key = match (kind, is_sent) {
@@ -314,6 +329,7 @@ fn divided(program: &Program<'_>, id: ExprId) -> String {
     let tree = program.tree();
     let mut parts = Vec::new();
     let mut waiting = vec![id];
+    let mut followed = 0;
     while let Some(next) = waiting.pop() {
         match tree.kind(next) {
             ExprKind::Binary(Operator::Other | Operator::Add, left, right) => {
@@ -333,13 +349,43 @@ fn divided(program: &Program<'_>, id: ExprId) -> String {
                 }
                 _ => waiting.extend(tree.list(args).iter().rev()),
             },
-            _ => {
+            kind => {
                 let text = program.value(next).strings().next();
-                parts.push(text.map_or_else(|| "*".to_owned(), |text| text.to_string()));
+                let given = match kind {
+                    ExprKind::Name(name) if text.is_none() && followed < MOST_NAMES => {
+                        given_to(program, name, tree.expr(next).scope)
+                    }
+                    _ => None,
+                };
+                match given {
+                    Some(given) => {
+                        followed += 1;
+                        waiting.push(given);
+                    }
+                    None => {
+                        parts.push(text.map_or_else(|| "*".to_owned(), |text| text.to_string()))
+                    }
+                }
             }
         }
     }
     parts.join("/")
+}
+
+/// What a name is given in its scope, where that is one thing.
+fn given_to(program: &Program<'_>, name: Symbol, scope: ScopeId) -> Option<ExprId> {
+    let tree = program.tree();
+    let mut given = tree.stmt_ids().filter_map(|id| match &tree.stmt(id).kind {
+        StmtKind::Assign { targets, value } if tree.scope_of_stmt(id) == scope => {
+            let mut targets = tree.list(*targets).iter();
+            let is_it =
+                |target: &ExprId| matches!(tree.kind(*target), ExprKind::Name(own) if own == name);
+            targets.any(is_it).then_some(*value)
+        }
+        _ => None,
+    });
+    let first = given.next()?;
+    given.next().is_none().then_some(first)
 }
 
 /// What a file is, by its path.
@@ -396,6 +442,7 @@ mod tests {
             "class A:\n    def a(self):\n        self.x = dict(os.environ)\n    def b(self):\n        requests.post(u, json=self.x)",
             "import subprocess\nrequests.post(u, data=subprocess.check_output(['env']))",
             "requests.post(u, data=open('/proc/self/environ').read())",
+            "p = Path('/proc') / 'self' / 'environ'\nrequests.post(u, data=p.read_bytes())",
         ];
         for way in ways {
             assert_eq!(of(way, true), [("default", Severity::Critical)], "{way}");
