@@ -23,10 +23,10 @@ mod reuse;
 mod run;
 mod sources;
 mod spoken;
-mod trust;
-mod workflows;
 #[cfg(test)]
 mod testing;
+mod trust;
+mod workflows;
 
 use crate::meaning::Secret;
 use crate::meaning::programs::Workflow;

@@ -241,7 +241,9 @@ fn look(
         shown: tree.shown(path),
         secret: before.whole.get(path).map(String::as_str),
         in_plugin: !before.plugins.is_empty()
-            && path.ancestors().any(|folder| before.plugins.contains(folder)),
+            && path
+                .ancestors()
+                .any(|folder| before.plugins.contains(folder)),
     };
     if let Some(text) = tree.opened(path) {
         let yaml = before.parsed.get(&text).map(Arc::as_ref);

@@ -203,7 +203,24 @@ impl Program<'_> {
         let all = bindings
             .iter()
             .map(|binding| self.bound(binding, scope, frame));
-        let value = Abs::any(all.collect::<Vec<_>>());
+        let mut value = Abs::any(all.collect::<Vec<_>>());
+        // What is added to a container is in it, wherever that is.
+        let holds = |one: &Value| matches!(one, Value::Items(_) | Value::Dict(_));
+        if let Some(grown) = self.scopes.grown.get(&name)
+            && value.values.iter().any(holds)
+        {
+            let bad = grown
+                .iter()
+                .take(MOST_SITES)
+                .map(|id| self.eval(*id, frame));
+            let added = Abs::any(bad.collect::<Vec<_>>());
+            if !added.is_constant() || grown.len() > 1 {
+                value.is_open = true;
+            }
+            value = value.made_of(&added);
+            let more = Abs::items(added.values.iter().map(|one| Abs::from(one.clone())));
+            value = value.or(&more);
+        }
         if value.is_constant() {
             return value;
         }

@@ -206,7 +206,8 @@ fn passed(program: &Program<'_>, name: Symbol, test: ExprId, outcome: bool) -> O
                     let last = tree.list(args).get(..2).and_then(<[ExprId]>::last);
                     let last = last.or(tree.list(args).last());
                     let is_about = last.is_some_and(|id| is_name(*id));
-                    (is_about && is_narrow(program, func, tree.list(args), whole)).then(Abs::safe_text)
+                    (is_about && is_narrow(program, func, tree.list(args), whole))
+                        .then(Abs::safe_text)
                 }
                 _ => None,
             }
@@ -240,9 +241,8 @@ fn is_narrow(program: &Program<'_>, func: ExprId, args: &[ExprId], is_whole: boo
         starts && (pattern.ends_with('$') || pattern.ends_with("\\Z"))
     };
     !pattern.is_open
-        && patterns.all(|pattern| {
-            lets_through_words(&pattern) && (is_whole || is_anchored(&pattern))
-        })
+        && patterns
+            .all(|pattern| lets_through_words(&pattern) && (is_whole || is_anchored(&pattern)))
 }
 
 /// The pattern of `re.compile(pattern)`.

@@ -191,6 +191,28 @@ pub(super) fn constant(name: &str) -> Option<Abs> {
     }
 }
 
+/// Whether a name stands for something that is the same wherever the program runs, as far as
+/// commands are concerned.
+pub(super) fn is_constant(name: &str) -> bool {
+    const KNOWN: [&str; 14] = [
+        "sys.executable",
+        "sys.platform",
+        "sys.version",
+        "os.sep",
+        "os.linesep",
+        "os.devnull",
+        "os.curdir",
+        "os.name",
+        "os.pathsep",
+        "os.getpid()",
+        "tempfile.gettempdir()",
+        "tempfile.mkdtemp()",
+        "platform.system()",
+        "os.cpu_count()",
+    ];
+    KNOWN.contains(&name) || name.starts_with("string.") || name.starts_with("subprocess.")
+}
+
 /// The last name of a qualified one, without its brackets: `run` of `subprocess.run()`.
 pub(super) fn last(name: &str) -> &str {
     let name = name.rsplit('.').next().unwrap_or(name);

@@ -660,7 +660,14 @@ fn resolved(name: &Rc<str>, interest: &Interest) -> Vec<Rc<str>> {
     match name.strip_prefix("?.") {
         Some("?") | None => vec![Rc::clone(name)],
         Some(rest) => {
-            let fits = |known: &&Box<str>| known.ends_with(rest);
+            // Short names belong to everybody.
+            let is_telling = |known: &str| {
+                !known.contains('.')
+                    || ["os.", "subprocess.", "pty."]
+                        .iter()
+                        .any(|own| known.starts_with(own))
+            };
+            let fits = |known: &&Box<str>| known.ends_with(rest) && is_telling(known);
             let known = interest.ending(names::last(rest)).iter().filter(fits);
             known.take(1).map(|known| Rc::from(&**known)).collect()
         }

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use crate::syntax::python::{
-    BlockId, ExprId, ExprKind, FunctionId, MODULE, Operator, ScopeId, ScopeKind, StmtId, StmtKind,
-    Symbol, Tree,
+    BlockId, ExprId, ExprKind, FunctionId, List, MODULE, Operator, ScopeId, ScopeKind, StmtId,
+    StmtKind, Symbol, Tree,
 };
 
 /// A statement that gives a name a value.
@@ -66,6 +66,8 @@ pub(super) struct Scopes {
     pub(super) attributes: FxHashMap<Symbol, Vec<(ExprId, ExprId)>>,
     /// What is assigned to items, by the name of the container: key and value.
     pub(super) items: FxHashMap<Symbol, Vec<(ExprId, ExprId)>>,
+    /// Names of containers that are added to, with what is added.
+    pub(super) grown: FxHashMap<Symbol, Vec<ExprId>>,
     /// The modules that are imported, each with the place and the kind of its import.
     pub(super) imports: Vec<Import>,
 }
@@ -110,6 +112,7 @@ impl Scopes {
         for id in tree.expr_ids() {
             let expr = tree.expr(id);
             match expr.kind {
+                ExprKind::Call(func, args, keywords) => scopes.growth(tree, func, args, keywords),
                 ExprKind::Named(target, value) => {
                     let scope = around_comprehensions(tree, expr.scope);
                     scopes.target(tree, scope, target, value, expr.stmt, expr.end, &[]);
@@ -125,6 +128,31 @@ impl Scopes {
             }
         }
         scopes
+    }
+
+    /// `name.append(value)` and the like.
+    fn growth(&mut self, tree: &Tree, func: ExprId, args: List, keywords: List) {
+        const GROWING: [&str; 8] = [
+            "append",
+            "extend",
+            "insert",
+            "add",
+            "update",
+            "setdefault",
+            "appendleft",
+            "write",
+        ];
+        let ExprKind::Attribute(of, method) = tree.kind(func) else {
+            return;
+        };
+        let (ExprKind::Name(name) | ExprKind::Attribute(_, name)) = tree.kind(of) else {
+            return;
+        };
+        if GROWING.contains(&tree.name(method)) {
+            let grown = self.grown.entry(name).or_default();
+            grown.extend(tree.list(args));
+            grown.extend(tree.keywords(keywords).iter().map(|own| own.value));
+        }
     }
 
     fn declare(&mut self, tree: &Tree, stmt: StmtId, names: &[Symbol], is_global: bool) {

@@ -343,7 +343,7 @@ impl Value {
                 .iter()
                 .all(|(key, value)| key.is_constant() && value.is_constant()),
             Self::Instance(_) => false,
-            Self::Named(name) => !name.ends_with("()") && !name.starts_with('?'),
+            Self::Named(name) => super::names::is_constant(name),
             _ => true,
         }
     }
@@ -389,7 +389,6 @@ impl Value {
             Self::Bytes(bytes) => Some(!bytes.is_empty()),
             Self::Items(items) => Some(!items.is_empty()),
             Self::Dict(items) => Some(!items.is_empty()),
-            Self::Named(name) => (!name.ends_with("()")).then_some(true),
             Self::Function(..) | Self::Class(_) | Self::Partial(_) => Some(true),
             _ => None,
         }
