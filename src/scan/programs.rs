@@ -96,12 +96,15 @@ impl Judge<'_> {
         if self.is_idle() {
             return judged;
         }
-        if programs::is_program(name, content.as_bytes()).is_some() {
+        if let Some(language) = programs::is_program(name, content.as_bytes()) {
             let is_named = self.options.generated.matches(path);
             let piece = Piece {
                 name,
                 content,
-                dialect: Dialect::Plain,
+                dialect: match language {
+                    Language::IPython => Dialect::Notebook,
+                    _ => Dialect::Plain,
+                },
                 runtime: if in_plugin {
                     Runtime::Plugin
                 } else {

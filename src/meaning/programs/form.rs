@@ -65,6 +65,9 @@ impl Form {
 pub fn is_program(path: &str, start: &[u8]) -> Option<Language> {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
     let lower = name.to_ascii_lowercase();
+    if lower.ends_with(".ipy") {
+        return Some(Language::IPython);
+    }
     let by_name = [".py", ".pyw", ".pyi"]
         .iter()
         .any(|end| lower.ends_with(end));

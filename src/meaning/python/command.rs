@@ -52,7 +52,13 @@ enum Takes {
 }
 
 /// Functions and how they take it; of two that fit, the longer name counts.
-const FUNCTIONS: [(&str, Takes); 40] = [
+const FUNCTIONS: [(&str, Takes); 46] = [
+    ("get_ipython().run_cell_magic", Takes::Text(2, "cell")),
+    ("get_ipython().run_line_magic", Takes::Text(1, "line")),
+    ("win32com.client.Dispatch()", Takes::Text(0, "cmd")),
+    ("webbrowser.GenericBrowser", Takes::List(0, "name")),
+    ("webbrowser.BackgroundBrowser", Takes::List(0, "name")),
+    ("pydoc.", Takes::Text(1, "cmd")),
     ("os.system", Takes::Text(0, "command")),
     ("os.popen", Takes::Text(0, "cmd")),
     ("popen2.", Takes::Text(0, "cmd")),
@@ -180,7 +186,9 @@ pub fn command(call: &Call<'_, '_>) -> Option<Command> {
             let words: Vec<Word> = words.map(|arg| Word::of(&arg)).collect();
             let first = match call.positional(place) {
                 Some(first) => first,
-                None if call.has_unknown_arguments() => return Some(open(call, How::Program)),
+                None if call.has_unknown_arguments() || call.name().ends_with("[]") => {
+                    return Some(open(call, How::Program));
+                }
                 None => return None,
             };
             // `sh.bash("-c", text)`: the program is the function.
@@ -275,6 +283,18 @@ fn process(call: &Call<'_, '_>) -> Option<Command> {
         let mut words = vec![Word::of(&executable)];
         words.extend(words_of(&args).into_iter().skip(1));
         return Some(of_words(&words, &args));
+    }
+    // What a shell reads from its standard input.
+    if let Some(input) = call.keyword("input")
+        && let Some(program) = words_of(&args).first().and_then(|word| word.text.clone())
+    {
+        let program = base_name(&program);
+        if SHELLS.contains(&&*program) && words_of(&args).len() == 1 {
+            return Some(text_of(&input, How::Shell));
+        }
+        if is_interpreter(&program) && words_of(&args).len() == 1 {
+            return Some(text_of(&input, How::Code));
+        }
     }
     if is_text(args.value()) {
         return Some(text_of(&args, How::Program));

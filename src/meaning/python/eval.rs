@@ -204,6 +204,9 @@ impl Program<'_> {
             .iter()
             .map(|binding| self.bound(binding, scope, frame));
         let mut value = Abs::any(all.collect::<Vec<_>>());
+        if let Some(items) = self.scopes.items.get(&name) {
+            value = self.with_items(value, items, frame);
+        }
         // What is added to a container is in it, wherever that is.
         let holds = |one: &Value| matches!(one, Value::Items(_) | Value::Dict(_));
         if let Some(grown) = self.scopes.grown.get(&name)
@@ -228,6 +231,21 @@ impl Program<'_> {
             Some(checked) => checked,
             None => value,
         }
+    }
+
+    /// A dictionary with what is assigned to its keys elsewhere.
+    fn with_items(&self, value: Abs, items: &[(ExprId, ExprId)], frame: Option<&Frame<'_>>) -> Abs {
+        let more: Vec<(Abs, Abs)> = items
+            .iter()
+            .take(MOST_SITES)
+            .map(|(key, item)| (self.eval(*key, frame), self.eval(*item, frame)))
+            .collect();
+        let values = value.values.iter().map(|one| match one {
+            Value::Dict(own) => Value::Dict(own.iter().chain(&more).cloned().collect()),
+            other => other.clone(),
+        });
+        let values = values.collect();
+        Abs { values, ..value }
     }
 
     /// A name that the program does not set: a builtin, a module that the fragment lacks the import
@@ -359,6 +377,9 @@ impl Program<'_> {
             let line = line.lines().next().unwrap_or_default().len();
             return Abs::unknown().tainted(source, start.start..start.start + line);
         }
+        if place == 0 && self.is_task(own.decorators) {
+            return Abs::named("invoke.Context()");
+        }
         if place == 0
             && let ScopeKind::Class(class) = tree.scope(own.outer).kind
             && own.name.is_some()
@@ -376,6 +397,17 @@ impl Program<'_> {
         }
         let _ = frame;
         value
+    }
+
+    /// Whether a function is a task of `invoke` or `fabric`, which get something that runs commands.
+    fn is_task(&self, decorators: List) -> bool {
+        self.tree().list(decorators).iter().any(|decorator| {
+            let named = self.eval(*decorator, None);
+            named.values.iter().any(|value| {
+                matches!(value, Value::Named(name)
+                    if matches!(name.trim_end_matches("()"), "invoke.task" | "fabric.task"))
+            })
+        })
     }
 
     /// What the first parameter of a method is.
@@ -514,6 +546,8 @@ impl Program<'_> {
     fn member_of(&self, value: &Value, name: &str) -> Abs {
         match (value, name) {
             (Value::Named(of), "__dict__") => Value::Space(Rc::clone(of)).into(),
+            (Value::Named(name), "__self__") if !name.contains('.') => Abs::named("builtins"),
+            (Value::Dict(_), _) => self.item_of(value, &Abs::text(name)),
             (Value::Named(_) | Value::Function(..), "__globals__" | "func_globals") => {
                 Value::Space("?".into()).into()
             }
@@ -592,10 +626,26 @@ impl Program<'_> {
                 }
             }
         }
+        if found.is_nothing() && is_instance && name != "__getattr__" && depth == 0 {
+            return self.attribute_made(class, name);
+        }
         if found.is_nothing() {
             return Abs::unknown();
         }
         found
+    }
+
+    /// What `__getattr__` of a class gives for a name.
+    fn attribute_made(&self, class: StmtId, name: &str) -> Abs {
+        let maker = self.class_member(class, "__getattr__", true, 0);
+        if !matches!(maker.values.first(), Some(Value::Function(..))) {
+            return Abs::unknown();
+        }
+        let given = Given {
+            places: vec![Abs::text(name)],
+            ..Given::default()
+        };
+        self.invoke(&maker, &given, None)
     }
 
     /// The class whose method an expression `self` stands in, if it is that.
@@ -726,13 +776,15 @@ impl Program<'_> {
 
     /// A name of a module as its dictionary holds it.
     fn in_space(&self, module: &str, name: &str) -> Abs {
-        if !module.is_empty() {
+        let own = module.strip_prefix('#').and_then(|number| number.parse().ok());
+        let scope = own.map_or(MODULE, ScopeId);
+        if !module.is_empty() && scope == MODULE {
             return Abs::named(&names::member(module, name));
         }
         let bindings = self
             .tree()
             .symbol(name)
-            .map_or(&[][..], |symbol| self.scopes.in_scope(MODULE, symbol));
+            .map_or(&[][..], |symbol| self.scopes.in_scope(scope, symbol));
         if bindings.is_empty() {
             return Abs::named(&names::canonical(name));
         }

@@ -62,7 +62,11 @@ impl Interest {
 
     /// Whether everything of a module is asked about.
     pub(super) fn is_root(&self, module: &str) -> bool {
-        self.roots.contains_key(module)
+        let is_below = |root: &str| {
+            let rest = module.strip_prefix(root);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        self.roots.keys().any(|root| is_below(root))
     }
 
     /// Those who ask about a last name.

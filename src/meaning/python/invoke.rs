@@ -6,7 +6,7 @@ use super::eval::Frame;
 use super::program::Program;
 use super::value::{Abs, Given, Value};
 use super::{builtin, names, sources};
-use crate::syntax::python::{ExprId, ExprKind, List, StmtKind};
+use crate::syntax::python::{ExprId, ExprKind, List, MODULE, StmtKind};
 
 impl Program<'_> {
     /// The arguments of a call.
@@ -67,9 +67,15 @@ impl Program<'_> {
         // Without arguments of its own it means those of the function around.
         if let ExprKind::Name(name) = tree.kind(func)
             && matches!(tree.name(name), "globals" | "locals" | "vars")
-            && args.len() == 0
+            && args.is_empty()
         {
-            return Value::Space("".into()).into();
+            let scope = tree.expr(id).scope;
+            let space = match tree.name(name) {
+                "globals" => "".into(),
+                _ if scope == MODULE => "".into(),
+                _ => format!("#{}", scope.0).into(),
+            };
+            return Value::Space(space).into();
         }
         let method = match tree.kind(func) {
             ExprKind::Attribute(of, name) => Some((of, tree.name(name))),
@@ -177,11 +183,30 @@ impl Program<'_> {
                 Some(of),
                 Some(name),
             ) => self.reflected(of, name, given.places.get(2)),
-            ("__import__" | "importlib.import_module", Some(module), _) => {
+            ("__import__" | "importlib.import_module" | "importlib.__import__", ..) => {
                 let leaf = &**name == "importlib.import_module";
-                imported(module, leaf)
+                match given.get(0, "name") {
+                    Some(module) => imported(module, leaf),
+                    None => Abs::named("?"),
+                }
             }
-            ("importlib.__import__", Some(module), _) => imported(module, false),
+            ("types.SimpleNamespace" | "argparse.Namespace", ..) => {
+                let pairs = given.names.iter();
+                let pairs = pairs.map(|(name, value)| (Abs::text(name), value.clone()));
+                Value::Dict(pairs.collect()).into()
+            }
+            ("inspect.getmembers" | "inspect.getmembers_static", Some(of), _) => {
+                let pairs = of.values.iter().map(|value| match value {
+                    Value::Named(module) => {
+                        let any = Value::Named(names::member(module, "?")).into();
+                        Abs::items([Abs::unknown(), any])
+                    }
+                    _ => Abs::unknown(),
+                });
+                let mut all = Abs::items(pairs.collect::<Vec<_>>());
+                all.is_open = true;
+                all
+            }
             (
                 "importlib.util.find_spec"
                 | "importlib.util.module_from_spec"

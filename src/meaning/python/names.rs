@@ -18,7 +18,9 @@ const ROOTS: [&str; 8] = [
 ];
 
 /// Names of modules that lead to another one.
-const SAME: [(&str, &str); 12] = [
+const SAME: [(&str, &str); 14] = [
+    ("IPython.get_ipython", "get_ipython"),
+    ("IPython.core.getipython.get_ipython", "get_ipython"),
     ("posix.", "os."),
     ("nt.", "os."),
     ("__builtin__.", ""),
@@ -65,17 +67,18 @@ pub(super) fn canonical(name: &str) -> Rc<str> {
             _ => break,
         }
     }
-    // `x.y.os.system`: the module inside of another.
-    let mut start = 0;
+    // `x.y.os.system`: the module inside of another, where it may have an underscore before it.
     for (at, _) in name.match_indices('.') {
-        start = at + 1;
-        let rest = name.get(start..).unwrap_or_default();
+        let rest = name.get(at + 1..).unwrap_or_default();
+        let rest = rest.trim_start_matches('_');
         let word = rest.split('.').next().unwrap_or_default();
-        if rest.len() > word.len() && ROOTS.contains(&word) && !name.starts_with('.') {
+        if ROOTS.contains(&word) && !name.starts_with('.') {
             return canonical(rest);
         }
     }
-    let _ = start;
+    if name.ends_with(".__builtins__") {
+        return "builtins".into();
+    }
     name.into()
 }
 

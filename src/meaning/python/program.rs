@@ -345,6 +345,10 @@ impl<'t> Program<'t> {
             match self.tree.kind(id) {
                 ExprKind::Call(func, ..) => {
                     found.extend(self.called(id, func, interest, &marks));
+                    // What is looked up by name and handed on.
+                    if matches!(self.tree.kind(func), ExprKind::Name(name) if self.tree.name(name) == "getattr") {
+                        found.extend(self.referred(id, interest));
+                    }
                 }
                 ExprKind::Name(name) | ExprKind::Attribute(_, name) if marks.is_last(name) => {
                     found.extend(self.referred(id, interest));
@@ -552,14 +556,22 @@ impl<'t> Program<'t> {
         match self.tree.parent(id) {
             Parent::Stmt(stmt) => match &self.tree.stmt(stmt).kind {
                 StmtKind::Return(_) => true,
-                StmtKind::Function { .. } => true,
+                StmtKind::Function { .. } | StmtKind::Class { .. } => {
+                    !self.is_base(stmt, id)
+                }
+                // `exec "text"` of the old Python.
+                StmtKind::Expr(_) => {
+                    matches!(self.tree.kind(id), ExprKind::Name(name) if self.tree.name(name) == "exec")
+                }
                 StmtKind::Assign { targets, value } => {
                     *value == id
                         && self.tree.list(*targets).iter().any(|target| {
-                            matches!(
-                                self.tree.kind(*target),
-                                ExprKind::Attribute(..) | ExprKind::Subscript(..)
-                            )
+                            match self.tree.kind(*target) {
+                                ExprKind::Attribute(..) | ExprKind::Subscript(..) => true,
+                                // Python calls these by itself.
+                                ExprKind::Name(name) => self.tree.name(name).starts_with("__"),
+                                _ => false,
+                            }
                         })
                 }
                 _ => false,
@@ -600,6 +612,14 @@ impl<'t> Program<'t> {
                 ExprKind::Subscript(of, _) => of != id,
                 _ => true,
             },
+        }
+    }
+
+    /// Whether an expression is what a class is made from.
+    fn is_base(&self, stmt: StmtId, id: ExprId) -> bool {
+        match self.tree.stmt(stmt).kind {
+            StmtKind::Class { bases, .. } => self.tree.list(bases).contains(&id),
+            _ => false,
         }
     }
 
@@ -678,6 +698,7 @@ fn resolved(name: &Rc<str>, interest: &Interest) -> Vec<Rc<str>> {
 struct Marks {
     last: Vec<bool>,
     assigned: FxHashSet<Symbol>,
+    makes_names: bool,
 }
 
 impl Marks {
@@ -689,6 +710,11 @@ impl Marks {
         for id in tree.stmt_ids() {
             if let StmtKind::Class { body, .. } = tree.stmt(id).kind {
                 for stmt in &tree.block(body).stmts {
+                    if let StmtKind::AnnAssign { target, .. } = &tree.stmt(*stmt).kind
+                        && let ExprKind::Name(name) = tree.kind(*target)
+                    {
+                        assigned.insert(name);
+                    }
                     if let StmtKind::Assign { targets, .. } = &tree.stmt(*stmt).kind {
                         for target in tree.list(*targets) {
                             if let ExprKind::Name(name) = tree.kind(*target) {
@@ -712,7 +738,13 @@ impl Marks {
                 }
             }
         }
-        Self { last, assigned }
+        // Any name may be made by these.
+        let makes_names = tree.symbol("__getattr__").is_some() || tree.symbol("SimpleNamespace").is_some();
+        Self {
+            last,
+            assigned,
+            makes_names,
+        }
     }
 
     fn is_last(&self, name: Symbol) -> bool {
@@ -720,6 +752,6 @@ impl Marks {
     }
 
     fn is_assigned(&self, name: Symbol) -> bool {
-        self.assigned.contains(&name)
+        self.makes_names || self.assigned.contains(&name)
     }
 }

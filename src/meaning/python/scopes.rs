@@ -230,9 +230,12 @@ impl Scopes {
             }
             StmtKind::Match(subject, cases) => {
                 for name in cases.iter().flat_map(|case| &case.captures) {
-                    let kind = Bound::Value(*subject, Rc::new([Part::Each]));
-                    let from = tree.expr(*subject).end;
-                    self.bind(tree, scope, *name, id, from, kind);
+                    // A name alone takes all of it.
+                    for parts in [&[][..], &[Part::Each]] {
+                        let kind = Bound::Value(*subject, parts.into());
+                        let from = tree.expr(*subject).end;
+                        self.bind(tree, scope, *name, id, from, kind);
+                    }
                 }
             }
             StmtKind::Import(_) | StmtKind::ImportFrom { .. } => self.import(tree, scope, id),

@@ -90,7 +90,12 @@ fn said(call: &Call<'_, '_>, certainty: &Certainty, fail: Fail) -> Fail {
 /// The text that is run.
 fn text_of<'c, 't>(call: &'c Call<'_, 't>) -> Option<Arg<'c, 't>> {
     let name = match call.name() {
-        "timeit.timeit" | "timeit.repeat" | "timeit.Timer" => "stmt",
+        "timeit.timeit" | "timeit.repeat" | "timeit.Timer" => {
+            return call.argument(0, "stmt").or_else(|| call.argument(1, "setup"));
+        }
+        "runpy.run_module" => "mod_name",
+        "runpy.run_path" => "path_name",
+        "doctest.DocTestParser().get_doctest" => "string",
         "types.FunctionType" | "types.CodeType" => "code",
         _ => "source",
     };
@@ -121,6 +126,7 @@ fn is_harmless(call: &Call<'_, '_>, text: &Arg<'_, '_>) -> bool {
 /// Tools of agents that run what a model answers.
 fn lets_models_run_code(call: &Call<'_, '_>) -> bool {
     let is_tool = call.name().contains("REPLTool")
+        || call.name().ends_with("ShellTool")
         || call.name().ends_with("create_python_agent")
         || call.name().starts_with("smolagents.");
     let is_allowed = call
