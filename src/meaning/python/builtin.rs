@@ -19,7 +19,9 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, PADDING)
 const BASE64_URL: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, PADDING);
 
 /// Functions whose results can do no harm in a command or a path, whatever goes in.
-const CLEANING: [&str; 22] = [
+const CLEANING: [&str; 24] = [
+    "shlex.join",
+    "subprocess.list2cmdline",
     "int",
     "float",
     "bool",

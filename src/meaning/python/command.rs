@@ -15,6 +15,8 @@ pub struct Command {
     pub only_arguments: bool,
     /// Its way.
     pub ways: Vec<Rc<Step>>,
+    /// How a text begins, as far as that is known.
+    pub start: Option<Rc<str>>,
     /// The text, where it is known; for a program its words that are known.
     pub words: Vec<Rc<str>>,
 }
@@ -52,7 +54,8 @@ enum Takes {
 }
 
 /// Functions and how they take it; of two that fit, the longer name counts.
-const FUNCTIONS: [(&str, Takes); 46] = [
+const FUNCTIONS: [(&str, Takes); 47] = [
+    ("test.support.script_helper.", Takes::Rest(0)),
     ("get_ipython().run_cell_magic", Takes::Text(2, "cell")),
     ("get_ipython().run_line_magic", Takes::Text(1, "line")),
     ("win32com.client.Dispatch()", Takes::Text(0, "cmd")),
@@ -144,6 +147,33 @@ const INTERPRETERS: [&str; 12] = [
 const WRAPPERS: [&str; 11] = [
     "env", "sudo", "nohup", "nice", "timeout", "time", "setsid", "stdbuf", "xargs", "doas", "exec",
 ];
+
+impl Command {
+    /// Whether it is a text that is known, of a program that is named with its full path, does no
+    /// harm by itself, and nothing else.
+    pub fn is_harmless(&self) -> bool {
+        const HARMFUL: [&str; 24] = [
+            "rm", "dd", "mkfs", "curl", "wget", "nc", "ncat", "socat", "chmod", "chown", "kill",
+            "shutdown", "reboot", "crontab", "iptables", "useradd", "passwd", "mount", "docker",
+            "ssh", "scp", "sudo", "tee", "xargs",
+        ];
+        let Some(start) = self.start.as_deref() else {
+            return false;
+        };
+        let program = start.split_whitespace().next().unwrap_or_default();
+        let name = base_name(program);
+        let is_known = !HARMFUL.contains(&&*name)
+            && !SHELLS.contains(&&*name)
+            && !is_interpreter(&name);
+        let is_one = !self
+            .words
+            .iter()
+            .map(|word| &**word)
+            .chain([start])
+            .any(|text| text.contains(['|', ';', '&', '$', '`', '>', '<', '\n']));
+        self.certainty == Certainty::Constant && program.starts_with('/') && is_known && is_one
+    }
+}
 
 /// What a call runs; nothing for a call that runs nothing that is known here.
 pub fn command(call: &Call<'_, '_>) -> Option<Command> {
@@ -237,6 +267,9 @@ fn takes(name: &str) -> Option<Takes> {
 
 /// The program that a function of `sh` or `plumbum.cmd` is called after.
 fn names_program(name: &str) -> Option<Rc<str>> {
+    if name.starts_with("test.support.") {
+        return Some("python".into());
+    }
     let rest = name
         .strip_prefix("sh.")
         .or(name.strip_prefix("plumbum.cmd."))?;
@@ -268,6 +301,7 @@ fn process(call: &Call<'_, '_>) -> Option<Command> {
                 certainty: first.certainty.clone(),
                 only_arguments: false,
                 ways: first.ways.clone(),
+                start: first.text.clone(),
                 words: first.text.iter().cloned().collect(),
             },
             _ => text_of(&args, How::Shell),
@@ -321,6 +355,7 @@ fn open(call: &Call<'_, '_>, how: How) -> Command {
             .map_or(Certainty::Unknown, Certainty::Tainted),
         only_arguments: false,
         ways: taint.and_then(|value| value.way).into_iter().collect(),
+        start: None,
         words: Vec::new(),
     }
 }
@@ -331,6 +366,7 @@ fn text_of(text: &Arg<'_, '_>, how: How) -> Command {
         certainty: text.certainty(),
         only_arguments: how == How::Program && is_named_program(text),
         ways: text.way().into_iter().collect(),
+        start: text.value().only().and_then(Value::start),
         words: text.strings(),
     }
 }
@@ -442,6 +478,7 @@ fn of_words(words: &[Word], whole: &Arg<'_, '_>) -> Command {
         certainty,
         only_arguments: is_named,
         ways: all.map_or_else(Vec::new, |word| word.ways.clone()),
+        start: None,
         words: words.iter().filter_map(|word| word.text.clone()).collect(),
     }
 }
@@ -467,6 +504,7 @@ fn told_command(text: &Word, how: How) -> Command {
         certainty: text.certainty.clone(),
         only_arguments: false,
         ways: text.ways.clone(),
+        start: text.text.clone(),
         words: text.text.iter().cloned().collect(),
     }
 }

@@ -296,7 +296,7 @@ impl Program<'_> {
             )
             | ("functools.wraps()" | "functools.cache" | "functools.lru_cache()", Some(of), _)
             | ("typing.cast", _, Some(of))
-            | ("contextlib.closing" | "iter" | "next", Some(of), _) => match &**name {
+            | ("contextlib.closing" | "contextlib.nullcontext" | "iter" | "next", Some(of), _) => match &**name {
                 "next" => {
                     let each = of.values.iter().map(|value| match value {
                         Value::Items(items) => Abs::any(items.iter().cloned()),

@@ -599,7 +599,6 @@ impl<'t> Program<'t> {
                                 | "repr"
                                 | "str"
                                 | "typing.cast"
-                                | "staticmethod"
                                 | "unittest.mock.patch.object"
                                 | "mock.patch.object"
                         )

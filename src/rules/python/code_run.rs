@@ -20,7 +20,8 @@ pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     let starts_process = name.starts_with("subprocess.")
         || name.starts_with("os.")
         || name.starts_with("asyncio.")
-        || name.starts_with("pty.");
+        || name.starts_with("pty.")
+        || name.starts_with("test.support.");
     if call.is_reference() {
         if matches!(name, "exec" | "eval" | "execfile") {
             let fail = Fail::new("handed-on", out.site(call.range()));
@@ -60,6 +61,11 @@ pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     }
     let fail = Fail::new(key(&certainty), out.site(call.range()));
     let mut fail = said(call, &certainty, fail).way(text.way());
+    let is_file = name.starts_with("importlib.") || name.starts_with("site.");
+    if is_file && !call.program().is_generated() && !matches!(certainty, Certainty::Tainted(_)) {
+        // Plugins are loaded so.
+        fail = fail.at_most(Severity::Info);
+    }
     if name == "compile" || name.starts_with("types.") {
         // It is not run here.
         fail = fail.at_most(Severity::Medium);
@@ -93,6 +99,12 @@ fn text_of<'c, 't>(call: &'c Call<'_, 't>) -> Option<Arg<'c, 't>> {
         "timeit.timeit" | "timeit.repeat" | "timeit.Timer" => {
             return call.argument(0, "stmt").or_else(|| call.argument(1, "setup"));
         }
+        "_xxsubinterpreters.run_string" | "_interpreters.run_string" | "_interpreters.exec" => {
+            return call.positional(1);
+        }
+        "importlib.machinery.SourceFileLoader" => return call.argument(1, "path"),
+        "importlib.util.spec_from_file_location" => return call.argument(1, "location"),
+        "site.addsitedir" | "site.addpackage" => "sitedir",
         "runpy.run_module" => "mod_name",
         "runpy.run_path" => "path_name",
         "doctest.DocTestParser().get_doctest" => "string",
