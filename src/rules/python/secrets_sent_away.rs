@@ -29,6 +29,25 @@ const HINTS: [&str; 18] = [
     "decode",
 ];
 
+/// Words of programs that may send something.
+const SENDERS: [&str; 15] = [
+    "requests",
+    "httpx",
+    "aiohttp",
+    "urllib",
+    "http.client",
+    "socket",
+    "dns.",
+    "smtplib",
+    "ftplib",
+    "paramiko",
+    "boto3",
+    "getattr",
+    "import_module",
+    "__import__",
+    "decode",
+];
+
 /// Calls that send what they are given, by objects and their methods.
 const SENDING: [(&str, &[&str]); 26] = [
     ("requests", HTTP),
@@ -104,11 +123,8 @@ enum Secret {
 }
 
 pub(super) fn check(program: &Program<'_>, out: &mut Out<'_>) {
-    if !HINTS.iter().any(|hint| program.code().contains(hint)) {
-        return;
-    }
-    let sources = sources(program);
-    if sources.is_empty() {
+    let says = |words: &[&str]| words.iter().any(|word| program.code().contains(word));
+    if !says(&HINTS) || !says(&SENDERS) {
         return;
     }
     let mut interest = Interest::default();
@@ -118,6 +134,13 @@ pub(super) fn check(program: &Program<'_>, out: &mut Out<'_>) {
         }
     }
     let found = program.find(&interest);
+    if found.is_empty() {
+        return;
+    }
+    let sources = sources(program);
+    if sources.is_empty() {
+        return;
+    }
     let ends = || found.iter().map(|call| call.id);
     for kind in [Secret::Environment, Secret::Key, Secret::Credential] {
         let of_kind: Vec<ExprId> = sources
