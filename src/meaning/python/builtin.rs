@@ -89,6 +89,8 @@ pub(super) fn call(name: &str, given: &Given) -> Option<Abs> {
     }
     let Some(first) = first else {
         return match name {
+            "pathlib.Path.home" => Some(Abs::text("~")),
+            "pathlib.Path.cwd" | "os.getcwd" => Some(Abs::text(".")),
             "str" => Some(Abs::text("")),
             "list" | "tuple" | "set" | "frozenset" => Some(Abs::items([])),
             "dict" => {

@@ -61,6 +61,14 @@ pub(super) fn operation(operator: Operator, left: &Abs, right: &Abs) -> Abs {
             }
             numbers(operator, left, right)
         }
+        // Parts of a path.
+        Operator::Div => {
+            let is_text = |value: &Abs| value.values.iter().any(|one| matches!(one, Value::Text(_)));
+            if is_text(left) || is_text(right) {
+                return added(&added(left, &Abs::text("/")), right);
+            }
+            numbers(Operator::Other, left, right)
+        }
         Operator::Mult => pairs(left, right, |a, b| match (a, b) {
             (Value::Text(_), Value::Int(times)) | (Value::Int(times), Value::Text(_)) => {
                 let text = a.string().or_else(|| b.string())?;

@@ -954,6 +954,7 @@ fn operator(operator: ast::Operator) -> Operator {
         ast::Operator::LShift => Operator::LShift,
         ast::Operator::RShift => Operator::RShift,
         ast::Operator::FloorDiv => Operator::FloorDiv,
+        ast::Operator::Div => Operator::Div,
         _ => Operator::Other,
     }
 }

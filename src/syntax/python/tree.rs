@@ -224,6 +224,7 @@ pub enum Operator {
     LShift,
     RShift,
     FloorDiv,
+    Div,
     Other,
 }
 
