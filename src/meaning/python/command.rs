@@ -162,9 +162,8 @@ impl Command {
         };
         let program = start.split_whitespace().next().unwrap_or_default();
         let name = base_name(program);
-        let is_known = !HARMFUL.contains(&&*name)
-            && !SHELLS.contains(&&*name)
-            && !is_interpreter(&name);
+        let is_known =
+            !HARMFUL.contains(&&*name) && !SHELLS.contains(&&*name) && !is_interpreter(&name);
         let is_one = !self
             .words
             .iter()

@@ -776,7 +776,9 @@ impl Program<'_> {
 
     /// A name of a module as its dictionary holds it.
     fn in_space(&self, module: &str, name: &str) -> Abs {
-        let own = module.strip_prefix('#').and_then(|number| number.parse().ok());
+        let own = module
+            .strip_prefix('#')
+            .and_then(|number| number.parse().ok());
         let scope = own.map_or(MODULE, ScopeId);
         if !module.is_empty() && scope == MODULE {
             return Abs::named(&names::member(module, name));

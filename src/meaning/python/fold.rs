@@ -63,7 +63,8 @@ pub(super) fn operation(operator: Operator, left: &Abs, right: &Abs) -> Abs {
         }
         // Parts of a path.
         Operator::Div => {
-            let is_text = |value: &Abs| value.values.iter().any(|one| matches!(one, Value::Text(_)));
+            let is_text =
+                |value: &Abs| value.values.iter().any(|one| matches!(one, Value::Text(_)));
             if is_text(left) || is_text(right) {
                 return added(&added(left, &Abs::text("/")), right);
             }

@@ -296,16 +296,18 @@ impl Program<'_> {
             )
             | ("functools.wraps()" | "functools.cache" | "functools.lru_cache()", Some(of), _)
             | ("typing.cast", _, Some(of))
-            | ("contextlib.closing" | "contextlib.nullcontext" | "iter" | "next", Some(of), _) => match &**name {
-                "next" => {
-                    let each = of.values.iter().map(|value| match value {
-                        Value::Items(items) => Abs::any(items.iter().cloned()),
-                        _ => Abs::unknown(),
-                    });
-                    or_unknown(Abs::any(each.collect::<Vec<_>>()), of).made_of(of)
+            | ("contextlib.closing" | "contextlib.nullcontext" | "iter" | "next", Some(of), _) => {
+                match &**name {
+                    "next" => {
+                        let each = of.values.iter().map(|value| match value {
+                            Value::Items(items) => Abs::any(items.iter().cloned()),
+                            _ => Abs::unknown(),
+                        });
+                        or_unknown(Abs::any(each.collect::<Vec<_>>()), of).made_of(of)
+                    }
+                    _ => of.clone(),
                 }
-                _ => of.clone(),
-            },
+            }
             ("type", Some(name), Some(bases)) => {
                 let _ = name;
                 // A class made on the fly is as good as its bases.

@@ -346,7 +346,8 @@ impl<'t> Program<'t> {
                 ExprKind::Call(func, ..) => {
                     found.extend(self.called(id, func, interest, &marks));
                     // What is looked up by name and handed on.
-                    if matches!(self.tree.kind(func), ExprKind::Name(name) if self.tree.name(name) == "getattr") {
+                    if matches!(self.tree.kind(func), ExprKind::Name(name) if self.tree.name(name) == "getattr")
+                    {
                         found.extend(self.referred(id, interest));
                     }
                 }
@@ -556,9 +557,7 @@ impl<'t> Program<'t> {
         match self.tree.parent(id) {
             Parent::Stmt(stmt) => match &self.tree.stmt(stmt).kind {
                 StmtKind::Return(_) => true,
-                StmtKind::Function { .. } | StmtKind::Class { .. } => {
-                    !self.is_base(stmt, id)
-                }
+                StmtKind::Function { .. } | StmtKind::Class { .. } => !self.is_base(stmt, id),
                 // `exec "text"` of the old Python.
                 StmtKind::Expr(_) => {
                     matches!(self.tree.kind(id), ExprKind::Name(name) if self.tree.name(name) == "exec")
@@ -738,7 +737,8 @@ impl Marks {
             }
         }
         // Any name may be made by these.
-        let makes_names = tree.symbol("__getattr__").is_some() || tree.symbol("SimpleNamespace").is_some();
+        let makes_names =
+            tree.symbol("__getattr__").is_some() || tree.symbol("SimpleNamespace").is_some();
         Self {
             last,
             assigned,

@@ -97,7 +97,9 @@ fn said(call: &Call<'_, '_>, certainty: &Certainty, fail: Fail) -> Fail {
 fn text_of<'c, 't>(call: &'c Call<'_, 't>) -> Option<Arg<'c, 't>> {
     let name = match call.name() {
         "timeit.timeit" | "timeit.repeat" | "timeit.Timer" => {
-            return call.argument(0, "stmt").or_else(|| call.argument(1, "setup"));
+            return call
+                .argument(0, "stmt")
+                .or_else(|| call.argument(1, "setup"));
         }
         "_xxsubinterpreters.run_string" | "_interpreters.run_string" | "_interpreters.exec" => {
             return call.positional(1);

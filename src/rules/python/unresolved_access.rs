@@ -9,8 +9,16 @@ pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
         // It is named, and called where nobody sees by whom.
         let names = call.positional(0).map(|name| name.strings());
         let is_telling = |name: &str| {
-            const TELLING: [&str; 8] =
-                ["system", "popen", "Popen", "exec", "eval", "__import__", "__globals__", "__subclasses__"];
+            const TELLING: [&str; 8] = [
+                "system",
+                "popen",
+                "Popen",
+                "exec",
+                "eval",
+                "__import__",
+                "__globals__",
+                "__subclasses__",
+            ];
             TELLING.contains(&name.rsplit('.').next().unwrap_or(name))
         };
         if names.is_some_and(|names| names.iter().any(|name| is_telling(name))) {
