@@ -105,9 +105,11 @@ fn judge(id: &str, example: &Example) -> (BTreeSet<Place>, BTreeSet<Place>, bool
     }
     let (report, _) = json(folder.path(), &arguments);
     let findings = report["findings"].as_array().expect("a list");
-    // A stronger rule takes the place of a weaker one, and says so.
+    // Of rules about programs a stronger one takes the place of a weaker one, and says so.
     let is_own = |finding: &&Value| {
-        let aliases = finding["aliases"].as_array();
+        let aliases = finding["aliases"]
+            .as_array()
+            .filter(|_| id.starts_with("PY"));
         finding["rule"] == id || aliases.is_some_and(|all| all.iter().any(|alias| alias == id))
     };
     let own: Vec<&Value> = findings.iter().filter(is_own).collect();

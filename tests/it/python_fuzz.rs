@@ -307,6 +307,7 @@ fn bombs_are_judged() {
         judge(&piece.repeat((10 << 20) / piece.len()), Dialect::Plain);
     }
     // What is beside the bomb is judged all the same.
-    let beside = format!("import os\ny = {}1\nos.system(x)\n", "(".repeat(20_000));
+    let (open, close) = ("(".repeat(20_000), ")".repeat(20_000));
+    let beside = format!("import os\ny = {open}1{close}\nos.system(x)\n");
     assert!(judge(&beside, Dialect::Plain) > 0);
 }

@@ -38,6 +38,10 @@ pub struct Program<'t> {
     pub(super) sites: RefCell<FxHashMap<FunctionId, Vec<ExprId>>>,
     has_sites: Cell<bool>,
     named: OnceCell<Vec<named::NamedValue>>,
+    /// What the functions of the program give back, whatever they are given.
+    pub(super) given_back: RefCell<FxHashMap<FunctionId, Abs>>,
+    /// Steps that were made for all questions.
+    pub(super) all_steps: Cell<u64>,
     imports_by_call: OnceCell<Vec<(ExprId, Rc<str>)>>,
 }
 
@@ -103,6 +107,8 @@ impl<'t> Program<'t> {
             sites: RefCell::default(),
             has_sites: Cell::default(),
             named: OnceCell::new(),
+            given_back: RefCell::default(),
+            all_steps: Cell::default(),
             imports_by_call: OnceCell::new(),
         }
     }
@@ -323,6 +329,7 @@ impl<'t> Program<'t> {
         }
         // What was found before the calls were known may be more now.
         self.memo.borrow_mut().clear();
+        self.given_back.borrow_mut().clear();
     }
 
     fn initialiser(&self, class: StmtId) -> Option<FunctionId> {
@@ -692,6 +699,42 @@ fn resolved(name: &Rc<str>, interest: &Interest) -> Vec<Rc<str>> {
     }
 }
 
+/// Which modules a program can get hold of: those that it names anywhere, or all.
+struct Reach<'p> {
+    tree: &'p Tree,
+    is_all: bool,
+}
+
+impl<'p> Reach<'p> {
+    fn new(program: &'p Program<'_>) -> Self {
+        // Modules can be had by texts through these.
+        const MAKING: [&str; 9] = [
+            "__import__",
+            "import_module",
+            "modules",
+            "load_module",
+            "find_spec",
+            "resolve_name",
+            "locate",
+            "__globals__",
+            "__subclasses__",
+        ];
+        let tree = program.tree();
+        Self {
+            tree,
+            is_all: MAKING.iter().any(|name| tree.symbol(name).is_some()),
+        }
+    }
+
+    fn reaches(&self, names: &[Box<str>]) -> bool {
+        self.is_all
+            || names.iter().any(|name| {
+                let root = name.split(['.', '(', '[']).next().unwrap_or_default();
+                self.tree.has_word(root)
+            })
+    }
+}
+
 /// What is said of each name of a program before anything is looked up.
 struct Marks {
     last: Vec<bool>,
@@ -702,7 +745,9 @@ struct Marks {
 impl Marks {
     fn new(program: &Program<'_>, interest: &Interest) -> Self {
         let tree = program.tree();
-        let mut last: Vec<bool> = tree.names().map(|name| interest.is_last(name)).collect();
+        let reach = Reach::new(program);
+        let is_last = |name: &str| interest.is_last(name) && reach.reaches(interest.ending(name));
+        let mut last: Vec<bool> = tree.names().map(is_last).collect();
         let mut assigned: FxHashSet<Symbol> = program.scopes.attributes.keys().copied().collect();
         // What a class holds under another name: `run = os.system`.
         for id in tree.stmt_ids() {

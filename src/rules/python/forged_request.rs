@@ -170,7 +170,8 @@ fn say_of_source(call: &Call<'_, '_>, arg: &Arg<'_, '_>, told: Told, out: &mut O
         // The next page of an answer, a link on a page: what crawlers do.
         (Source::Fetched, true) => Severity::Medium,
         (Source::Fetched, false) | (Source::Process, true) => Severity::Low,
-        (Source::Process, false) => Severity::Info,
+        // Whoever runs the program says where it goes.
+        (Source::Process, false) => return,
     };
     out.fail(
         Fail::new("default", out.site(arg.range()))

@@ -521,6 +521,18 @@ impl Tree {
         self.symbols.get(name).copied()
     }
 
+    /// Whether a word is a name of the program, or a part of a dotted one or of one with an
+    /// underscore before it.
+    pub fn has_word(&self, word: &str) -> bool {
+        self.symbols.contains_key(word)
+            || self.names.iter().any(|name| {
+                name.len() > word.len()
+                    && name
+                        .split('.')
+                        .any(|part| part.trim_start_matches('_') == word)
+            })
+    }
+
     /// All names, in the order of their numbers.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.names.iter().map(|name| &**name)
