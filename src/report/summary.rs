@@ -60,7 +60,6 @@ pub(super) fn summary(report: &Report<'_>) -> String {
         lines.push(say(lang, key, &[("path", &config.path)]));
     }
     lines.extend(knowledge(report));
-    lines.extend(not_judged(report).filter(|_| !is_short));
     lines.extend(not_analysed(report));
     let accepted = report
         .findings
@@ -108,13 +107,6 @@ fn knowledge(report: &Report<'_>) -> Option<String> {
         }
         None => None,
     }
-}
-
-/// What was found, and no rule looks at.
-pub(super) fn not_judged(report: &Report<'_>) -> Option<String> {
-    let count = report.found.python + report.found.notebooks;
-    let count = (count > 0).then(|| count.to_string())?;
-    Some(say(report.lang, "text.not-judged", &[("count", &count)]))
 }
 
 /// Code that nobody analyses, with the files of the first pieces. It is said also where little is:
