@@ -201,15 +201,16 @@ fn address(name: &str) -> Option<IpAddr> {
 
 /// An address of four bytes that one of sixteen stands for: mapped, compatible, translated.
 fn inner(six: Ipv6Addr) -> IpAddr {
-    let [a, b, c, d, e, f, g, h] = six.segments();
+    let segments = six.segments();
+    let [first @ .., high, low] = segments;
     let four =
         |high: u16, low: u16| IpAddr::V4(Ipv4Addr::from(u32::from(high) << 16 | u32::from(low)));
-    match (a, b, c, d, e, f) {
-        (0, 0, 0, 0, 0, 0xffff) | (0, 0, 0, 0, 0xffff, 0) | (0x64, 0xff9b, 0, 0, 0, 0) => {
-            four(g, h)
+    match first {
+        [0, 0, 0, 0, 0, 0xffff] | [0, 0, 0, 0, 0xffff, 0] | [0x64, 0xff9b, 0, 0, 0, 0] => {
+            four(high, low)
         }
-        (0, 0, 0, 0, 0, 0) if g != 0 => four(g, h),
-        (0x2002, high, low, ..) => four(high, low),
+        [0, 0, 0, 0, 0, 0] if high != 0 => four(high, low),
+        [0x2002, high, low, ..] => four(high, low),
         _ => IpAddr::V6(six),
     }
 }

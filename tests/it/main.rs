@@ -11,7 +11,11 @@
 // It says on standard error what it skipped.
 #![allow(clippy::print_stderr)]
 // Names in prose are no code, and a test need not be fast.
-#![allow(clippy::doc_markdown, clippy::format_push_string)]
+#![allow(
+    clippy::doc_markdown,
+    clippy::format_collect,
+    clippy::format_push_string
+)]
 
 mod canonical_oracle;
 mod compose_config;

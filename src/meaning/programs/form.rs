@@ -65,7 +65,7 @@ impl Form {
 pub fn is_program(path: &str, start: &[u8]) -> Option<Language> {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
     let lower = name.to_ascii_lowercase();
-    if lower.ends_with(".ipy") {
+    if lower.rsplit_once('.').is_some_and(|(_, end)| end == "ipy") {
         return Some(Language::IPython);
     }
     let by_name = [".py", ".pyw", ".pyi"]

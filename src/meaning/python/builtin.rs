@@ -305,9 +305,7 @@ pub(super) fn method(of: &Abs, name: &str, given: &Given) -> Abs {
         },
         "split" | "splitlines" | "rsplit" | "partition" => split(of, first),
         "hex" => each(of, &|value| match value {
-            Value::Bytes(bytes) => Some(known(
-                &bytes.iter().map(|b| format!("{b:02x}")).collect::<String>(),
-            )),
+            Value::Bytes(bytes) => Some(known(&hexadecimal(bytes))),
             _ => None,
         }),
         "translate" => Abs::unknown().made_of(of),
@@ -635,6 +633,12 @@ fn unescaped(text: &str) -> String {
     }
     made.push_str(rest);
     made
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or('0');
+    let both = |byte: &u8| [digit(byte >> 4), digit(byte & 0xF)];
+    bytes.iter().flat_map(both).collect()
 }
 
 fn hex(text: &str) -> Option<Vec<u8>> {

@@ -195,7 +195,7 @@ pub fn command(call: &Call<'_, '_>) -> Option<Command> {
                     of_words(&words, &text)
                 }
                 (Some(line), None) if text.certainty() == Certainty::Constant => {
-                    let words = line.split_whitespace().map(|word| Word::of_text(word));
+                    let words = line.split_whitespace().map(Word::of_text);
                     of_words(&words.collect::<Vec<_>>(), &text)
                 }
                 _ => text_of(&text, How::Program),

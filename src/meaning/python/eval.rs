@@ -132,15 +132,15 @@ impl Program<'_> {
                 }
                 let of_value = self.eval(of, frame);
                 let found = self.member(&of_value, tree.name(name), Some((of, name)));
-                self.from_source(found, id)
+                self.named_source(found, id)
             }
             ExprKind::Call(func, args, keywords) => {
                 let made = self.call_value(id, func, args, keywords, frame);
-                self.from_source(made, id)
+                self.named_source(made, id)
             }
             ExprKind::Subscript(of, index) => {
                 let found = self.subscript(of, index, frame);
-                self.from_source(found, id)
+                self.named_source(found, id)
             }
             ExprKind::Joined(parts) => self.joined(parts, frame),
             ExprKind::Interpolation(value, spec) => {
@@ -185,7 +185,7 @@ impl Program<'_> {
     }
 
     /// As given by somebody, where the name says so.
-    fn from_source(&self, found: Abs, id: ExprId) -> Abs {
+    fn named_source(&self, found: Abs, id: ExprId) -> Abs {
         if found.taint.is_some() {
             return found;
         }
@@ -451,11 +451,11 @@ impl Program<'_> {
             Some(place)
         };
         let by_name = tree.keywords(keywords).iter();
-        let by_name = by_name
+        let mut by_name = by_name
             .filter(|keyword| keyword.name == Some(name))
             .map(|own| own.value);
         let args = tree.list(args);
-        let given = by_name.last().or_else(|| match kind {
+        let given = by_name.next_back().or_else(|| match kind {
             ParamKind::Place => place.and_then(|place| args.get(place)).copied(),
             _ => None,
         });
@@ -714,9 +714,8 @@ impl Program<'_> {
     /// What the program assigns to `of.name` elsewhere.
     fn assigned_member(&self, of: ExprId, name: Symbol) -> Abs {
         let tree = self.tree();
-        let own = match tree.kind(of) {
-            ExprKind::Name(own) => own,
-            _ => return Abs::default(),
+        let ExprKind::Name(own) = tree.kind(of) else {
+            return Abs::default();
         };
         let mut found = Abs::default();
         for (other, value) in self.scopes.attributes.get(&name).into_iter().flatten() {
@@ -733,7 +732,7 @@ impl Program<'_> {
         if let ExprKind::Slice(number) = tree.kind(index) {
             let part = |id: Option<ExprId>| id.map(|id| self.eval(id, frame));
             let [start, end, step] = tree.slice(number).map(part);
-            return super::fold::sliced(&container, start, end, step);
+            return super::fold::sliced(&container, [start, end, step]);
         }
         let key = self.eval(index, frame);
         let mut found = self.item(&container, &key);

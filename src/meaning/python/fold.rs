@@ -347,7 +347,8 @@ fn like(value: &Value, kept: &[Abs]) -> Option<Value> {
 }
 
 /// `value[start:end:step]`
-pub(super) fn sliced(value: &Abs, start: Option<Abs>, end: Option<Abs>, step: Option<Abs>) -> Abs {
+pub(super) fn sliced(value: &Abs, parts: [Option<Abs>; 3]) -> Abs {
+    let [start, end, step] = parts;
     let number = |part: &Option<Abs>| match part {
         None => Some(None),
         Some(part) => match part.only() {

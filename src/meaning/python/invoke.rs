@@ -218,15 +218,18 @@ impl Program<'_> {
                 | "imp.find_module",
                 Some(module),
                 _,
-            ) => match module
-                .values
-                .iter()
-                .any(|value| matches!(value, Value::Text(_)))
-                || module.is_open
-            {
-                true => imported(&with_colons(module), true),
-                false => module.clone(),
-            },
+            ) => {
+                if module
+                    .values
+                    .iter()
+                    .any(|value| matches!(value, Value::Text(_)))
+                    || module.is_open
+                {
+                    imported(&with_colons(module), true)
+                } else {
+                    module.clone()
+                }
+            }
             ("vars", Some(of), _) => {
                 let spaces = of.values.iter().map(|value| match value {
                     Value::Named(name) => Value::Space(Rc::clone(name)).into(),

@@ -612,8 +612,7 @@ impl<'t> Program<'t> {
                     let _ = args;
                     !only_asks
                 }
-                ExprKind::Attribute(..) | ExprKind::Compare(..) => false,
-                ExprKind::Named(..) => false,
+                ExprKind::Attribute(..) | ExprKind::Compare(..) | ExprKind::Named(..) => false,
                 ExprKind::Subscript(of, _) => of != id,
                 _ => true,
             },
@@ -692,9 +691,10 @@ fn resolved(name: &Rc<str>, interest: &Interest) -> Vec<Rc<str>> {
                         .iter()
                         .any(|own| known.starts_with(own))
             };
-            let fits = |known: &&Box<str>| known.ends_with(rest) && is_telling(known);
-            let known = interest.ending(names::last(rest)).iter().filter(fits);
-            known.take(1).map(|known| Rc::from(&**known)).collect()
+            let fits = |known: &str| known.ends_with(rest) && is_telling(known);
+            let known = interest.ending(names::last(rest)).iter();
+            let known = known.map(|known| &**known).filter(|known| fits(known));
+            known.take(1).map(Rc::from).collect()
         }
     }
 }

@@ -189,10 +189,6 @@ pub(super) fn check(program: &Program<'_>, out: &mut Out<'_>) {
     }
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "the two places, and what is known of them"
-)]
 fn report(
     program: &Program<'_>,
     out: &mut Out<'_>,
@@ -386,7 +382,7 @@ fn divided(program: &Program<'_>, id: ExprId) -> String {
                         waiting.push(given);
                     }
                     None => {
-                        parts.push(text.map_or_else(|| "*".to_owned(), |text| text.to_string()))
+                        parts.push(text.map_or_else(|| "*".to_owned(), |text| text.to_string()));
                     }
                 }
             }

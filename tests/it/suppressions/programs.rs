@@ -2,8 +2,11 @@
 
 use super::{of, scan_files};
 
+/// Rules and their lines.
+type Lines = Vec<(String, u64)>;
+
 /// What is reported of a file with these lines, and what is not.
-fn judged(path: &str, text: &str) -> (Vec<(String, u64)>, Vec<(String, u64)>) {
+fn judged(path: &str, text: &str) -> (Lines, Lines) {
     let arguments = [
         "--profile",
         "strict",
@@ -68,8 +71,8 @@ fn either_id_is_about_a_call_that_two_rules_judge() {
 
 #[test]
 fn a_comment_in_a_cell_is_about_a_line_of_the_cell() {
-    let cell = r##"{"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": null,
-        "source": "import os\nos.system(x)  # nosec B605 why\nos.system(x)\n"}"##;
+    let cell = r#"{"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": null,
+        "source": "import os\nos.system(x)  # nosec B605 why\nos.system(x)\n"}"#;
     let notebook = format!(
         "{{\"nbformat\": 4, \"nbformat_minor\": 5, \"metadata\": {{}}, \"cells\": [{cell}]}}\n"
     );

@@ -38,6 +38,7 @@ fn read(comment: &str) -> Option<Result<(String, String), String>> {
     })
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "as what it is compared with")]
 fn good(rules: &str, reason: &str) -> Option<Result<(String, String), String>> {
     Some(Ok((rules.to_owned(), reason.to_owned())))
 }
