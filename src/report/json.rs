@@ -228,7 +228,6 @@ fn coverage(report: &Report<'_>) -> Value {
             "binary": report.searched.binary,
         },
         "undeclared": report.overview.undeclared,
-        "notes": Value::Array(Vec::new()),
         "unread": unread,
         "notAnalysed": report.not_analysed.iter().map(|code| not_analysed(report, code)).collect::<Vec<_>>(),
         "paste": paste(report),

@@ -720,9 +720,10 @@ impl<'p> Reach<'p> {
             "__subclasses__",
         ];
         let tree = program.tree();
+        let makes = MAKING.iter().any(|name| tree.symbol(name).is_some());
         Self {
             tree,
-            is_all: MAKING.iter().any(|name| tree.symbol(name).is_some()),
+            is_all: makes || asks_for_hidden_names(program),
         }
     }
 
@@ -731,8 +732,38 @@ impl<'p> Reach<'p> {
             || names.iter().any(|name| {
                 let root = name.split(['.', '(', '[']).next().unwrap_or_default();
                 self.tree.has_word(root)
+                    || root == "os" && (self.tree.has_word("posix") || self.tree.has_word("nt"))
             })
     }
+}
+
+/// Whether a program asks an object for a name that it makes up, or for one that is not for others,
+/// such as the modules that a module imports.
+fn asks_for_hidden_names(program: &Program<'_>) -> bool {
+    let tree = program.tree();
+    let Some(getattr) = tree.symbol("getattr") else {
+        return false;
+    };
+    tree.expr_ids().any(|id| {
+        let ExprKind::Call(func, args, _) = tree.kind(id) else {
+            return false;
+        };
+        let is_getattr = matches!(tree.kind(func), ExprKind::Name(name) if name == getattr);
+        is_getattr
+            && tree
+                .list(args)
+                .get(1)
+                .is_some_and(|name| match tree.kind(*name) {
+                    ExprKind::Str(_) => {
+                        let name = program.string(*name);
+                        name.starts_with('_') && !name.starts_with("__")
+                            || ["os", "sys", "subprocess", "builtins"].contains(&name)
+                    }
+                    // What is passed in is a name of somebody else's.
+                    ExprKind::Name(_) => false,
+                    _ => true,
+                })
+    })
 }
 
 /// What is said of each name of a program before anything is looked up.
