@@ -35,7 +35,7 @@ const KINDS: [(&str, &[&str]); 11] = [
 ];
 
 /// Programs that are not found yet: technique, title, why.
-const MISSED: [(&str, &str, &str); 18] = [
+const MISSED: [(&str, &str, &str); 14] = [
     (
         "machines",
         "a startup file",
@@ -60,16 +60,6 @@ const MISSED: [(&str, &str, &str); 18] = [
         "code",
         "logging's configuration makes objects",
         "the factory is a name inside of a dictionary of settings",
-    ),
-    (
-        "machines",
-        "the socket of Docker by hand",
-        "a path given to a plain socket is only an address",
-    ),
-    (
-        "machines",
-        "the socket of Docker in parts",
-        "a path given to a plain socket is only an address",
     ),
     (
         "machines",
@@ -105,16 +95,6 @@ const MISSED: [(&str, &str, &str); 18] = [
         "network",
         "the address by ipaddress",
         "objects of addresses are not followed into texts",
-    ),
-    (
-        "network",
-        "a socket's method",
-        "the address of a socket that is made first is not judged",
-    ),
-    (
-        "network",
-        "redis next door",
-        "the address of a socket that is made first is not judged",
     ),
     (
         "network",

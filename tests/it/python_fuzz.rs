@@ -311,3 +311,28 @@ fn bombs_are_judged() {
     let beside = format!("import os\ny = {open}1{close}\nos.system(x)\n");
     assert!(judge(&beside, Dialect::Plain) > 0);
 }
+
+/// Signs at the start of a line that mean something to a notebook alone.
+#[test]
+fn signs_of_notebooks_are_judged() {
+    for sign in [
+        ",", ";", "/", "?", "??", "!", "!!", "%", "%%", "%%%", ",,", "?!", "!?", "%!",
+    ] {
+        for before in [
+            "",
+            "x = (]\n",
+            "f(]\n  ",
+            "x = 'a'(]\n",
+            "[}\n",
+            "(\n",
+            "x = \\\n",
+            "if x:\n",
+            "@\n",
+            "lambda (]\n",
+        ] {
+            for after in ["", "a", "a b\n", "\n)", "(]\n,b"] {
+                judge(&format!("{before}{sign}{after}"), Dialect::Notebook);
+            }
+        }
+    }
+}

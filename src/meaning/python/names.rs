@@ -72,7 +72,9 @@ pub(super) fn canonical(name: &str) -> Rc<str> {
         let rest = name.get(at + 1..).unwrap_or_default();
         let rest = rest.trim_start_matches('_');
         let word = rest.split('.').next().unwrap_or_default();
-        if ROOTS.contains(&word) && !name.starts_with('.') {
+        // A socket is made by a function of the same name.
+        let is_module = rest.len() > word.len() || word != "socket";
+        if ROOTS.contains(&word) && is_module && !name.starts_with('.') {
             return canonical(rest);
         }
     }

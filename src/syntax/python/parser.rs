@@ -4,6 +4,7 @@
 //! dropping and walking a deep tree would overflow the stack of the thread. So lines that nest too
 //! deep are taken out first, and what is still deep is walked and dropped on a stack that grows.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use ruff_python_ast as ast;
@@ -25,6 +26,9 @@ pub const MAX_DEPTH: usize = 3_000;
 
 /// Longest text that is parsed, in bytes. Nobody writes longer ones, and mistakes in them cost much.
 pub(super) const MAX_LENGTH: usize = 16 << 20;
+
+/// So many signs of a notebook may stand behind each other at the start of a line.
+const MOST_SIGNS: usize = 200;
 
 /// Texts up to here are parsed before their depth is known: they cannot nest deeper than this.
 const SMALL: usize = 128 << 10;
@@ -50,6 +54,61 @@ pub fn parse(text: &str, dialect: Dialect) -> Option<Tree> {
     if text.len() > MAX_LENGTH {
         return None;
     }
+    if dialect == Dialect::Notebook {
+        let mut text = Cow::Borrowed(text);
+        // What stands behind such a sign may be the next one.
+        for _ in 0..MOST_SIGNS {
+            match tamed(&text) {
+                Some(tamed) => text = Cow::Owned(tamed),
+                None => return Some(parse_text(&text, dialect)),
+            }
+        }
+        return Some(Tree::too_deep(text.len()));
+    }
+    Some(parse_text(text, dialect))
+}
+
+/// The text without the commands of `IPython` on which the parser breaks off where a bracket before
+/// them is closed wrongly, byte for byte as long; `None` where there are none. `!!` runs a shell as `!`
+/// does, help says nothing, and a comma at the start of a line goes to the end of the one before.
+fn tamed(text: &str) -> Option<String> {
+    let mut bytes = text.as_bytes().to_vec();
+    let mut before: Option<usize> = None;
+    let mut at = 0;
+    let mut is_other = false;
+    for line in text.split_inclusive('\n') {
+        let first = at + line.len() - line.trim_start_matches([' ', '\t', '\x0c']).len();
+        let sign = text.as_bytes().get(first).copied();
+        let is_double = sign.is_some() && sign == text.as_bytes().get(first + 1).copied();
+        let replaced = match (sign, is_double) {
+            (Some(b'!' | b'%'), true) | (Some(b'?'), _) => Some(b' '),
+            (Some(b',' | b';' | b'/'), _) => Some(b'\n'),
+            _ => None,
+        };
+        if let (Some(new), Some(sign)) = (replaced, sign) {
+            is_other = true;
+            let new = if before.is_none() { b' ' } else { new };
+            if let Some(place) = bytes.get_mut(first) {
+                *place = new;
+            }
+            if let (b'\n', Some(end)) = (new, before.and_then(|end| bytes.get_mut(end))) {
+                *end = sign;
+            }
+            if sign == b'?'
+                && is_double
+                && let Some(place) = bytes.get_mut(first + 1)
+            {
+                *place = b' ';
+            }
+        }
+        at += line.len();
+        before = line.ends_with('\n').then(|| at - 1);
+    }
+    // Only signs of ASCII were changed.
+    is_other.then(|| String::from_utf8(bytes).unwrap_or_default())
+}
+
+fn parse_text(text: &str, dialect: Dialect) -> Tree {
     let source = match dialect {
         Dialect::Plain => PySourceType::Python,
         Dialect::Notebook => PySourceType::Ipynb,
@@ -62,20 +121,20 @@ pub fn parse(text: &str, dialect: Dialect) -> Option<Tree> {
         let mut nesting = nesting(lexed(text, mode), MAX_DEPTH);
         // The lexer does not say where it is.
         if !nesting.too_deep.is_empty() {
-            return Some(Tree::too_deep(text.len()));
+            return Tree::too_deep(text.len());
         }
         nesting.too_deep.clear();
-        return Some(parse_shallow(text, source, nesting));
+        return parse_shallow(text, source, nesting);
     }
     let parsed = parse_unchecked_source(text, source);
     let tokens = parsed.tokens().iter();
     let tokens = tokens.map(|token| (token.kind(), range(token.range())));
     let nesting = nesting(tokens, MAX_DEPTH);
     if nesting.too_deep.is_empty() {
-        return Some(finish(parsed, text, &nesting));
+        return finish(parsed, text, &nesting);
     }
     stacker::grow(STACK, || drop(parsed));
-    Some(parse_shallow(text, source, nesting))
+    parse_shallow(text, source, nesting)
 }
 
 /// Parses without the lines that are too deep.
