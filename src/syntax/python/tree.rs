@@ -170,7 +170,7 @@ pub enum ExprKind {
     /// `{key: value, **more}`: keys and values in turn; the key of `**more` is the value itself.
     Dict(List),
     /// A comprehension: kind, what it makes (for a dictionary key and value), and for each loop
-    /// target, iterable and the `if`s as one list: see [`Tree::loops`].
+    /// one [`ExprKind::Loop`].
     Comprehension(Making, List),
     /// One loop of a comprehension: target, iterable, then its conditions.
     Loop(List),
