@@ -5,7 +5,7 @@ mod search;
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -16,7 +16,7 @@ use crate::meaning::programs::{Form, Workflow};
 use crate::meaning::{self, Knowledge, Nature, Redactor, SearchedFile, WithEnvFiles};
 use crate::model::{Decoded, Deployment, Problem, ProblemKind, Remark, Sensitive, TextId, Texts};
 use crate::rules::{
-    self, AboutProgram, Answers, Around, AskedPrograms, Check, Parameters, Rule, Usage, UsedEnvFile,
+    self, AboutProgram, Answers, Around, Check, Parameters, Rule, Usage, UsedEnvFile,
 };
 use crate::syntax::dotenv::{self, EnvFile, Format};
 use crate::syntax::yaml::Yaml;
@@ -142,7 +142,9 @@ pub fn scan(request: &Request) -> Scan {
     let (mut deployment, mut syntax, found) = read(&tree, &walk, request);
     let mut search = Search::default();
     let judge = Judge {
-        asked: AskedPrograms::new(&request.rules, &request.parameters.python),
+        rules: &request.rules,
+        asked: OnceLock::new(),
+        for_programs: request.asks(|check| matches!(check, Check::Python(_) | Check::Call(_))),
         for_workflows: request.asks(|check| matches!(check, Check::Workflow(_))),
         options: &request.parameters.python,
     };

@@ -89,11 +89,6 @@ impl AskedPrograms {
         }
     }
 
-    /// Whether nothing is asked.
-    pub fn is_empty(&self) -> bool {
-        self.about_programs.is_empty() && self.about_calls.is_empty()
-    }
-
     /// Asks about a program that stands in text `text`, from its first byte on. `name` is what it is
     /// called.
     pub fn ask(&self, program: &Program<'_>, text: TextId, name: &str) -> AboutProgram {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use memchr::memmem;
 
@@ -13,14 +14,18 @@ use crate::meaning::python::{Program, PythonOptions};
 use crate::model::{
     Arg, NotAnalysed, OffsetMap, Problem, ProblemKind, Remark, Span, TextId, Texts,
 };
-use crate::rules::{AboutProgram, AskedPrograms, Occurrence, Tally};
+use crate::rules::{AboutProgram, AskedPrograms, Occurrence, Rule, Tally};
 use crate::syntax::python::{Dialect, Tree, parse, statements};
 use crate::syntax::yaml::Yaml;
 
 /// What is asked about programs.
 pub(super) struct Judge<'r> {
     /// The rules.
-    pub(super) asked: AskedPrograms,
+    pub(super) rules: &'r [&'static Rule],
+    /// What they ask for, made for the first program.
+    pub(super) asked: OnceLock<AskedPrograms>,
+    /// Whether programs are asked about.
+    pub(super) for_programs: bool,
     /// Whether workflows are asked about.
     pub(super) for_workflows: bool,
     /// What is right here.
@@ -80,7 +85,7 @@ struct Piece<'p> {
 impl Judge<'_> {
     /// Whether there is anything to ask.
     pub(super) fn is_idle(&self) -> bool {
-        self.asked.is_empty() && !self.for_workflows
+        !self.for_programs && !self.for_workflows
     }
 
     /// Judges the programs of the file at `path`, which is shown as `name`.
@@ -211,7 +216,11 @@ impl Judge<'_> {
             self.options,
         );
         let program = program.asserting(piece.may_assert);
-        let about = self.asked.ask(&program, text, piece.name);
+        let asked = || AskedPrograms::new(self.rules, self.options);
+        let about = self
+            .asked
+            .get_or_init(asked)
+            .ask(&program, text, piece.name);
         judged.occurrences.extend(about.occurrences);
         judged.tallies.extend(about.tallies);
     }
