@@ -10,7 +10,7 @@ use hulan::report::{self, Detail, Report, Style};
 use hulan::rules::RULES;
 use hulan::scan::{Request, scan};
 use hulan::syntax::yaml::Yaml;
-use hulan::verdict::{Gate, Overview, judge};
+use hulan::verdict::{Gate, Overview, Waivers, judge};
 
 fn main() {
     divan::main();
@@ -38,6 +38,7 @@ fn whole_scan(bencher: divan::Bencher<'_, '_>) {
             &mut scanned.answers,
             &scanned.deployment,
             &[],
+            Waivers::default(),
             &scanned.texts,
             jiff::Timestamp::UNIX_EPOCH,
         );
@@ -47,6 +48,7 @@ fn whole_scan(bencher: divan::Bencher<'_, '_>) {
             exit_zero: false,
         };
         let report = Report {
+            ways: None,
             texts: &scanned.texts,
             redactor: &scanned.redactor,
             findings: &findings,
@@ -55,6 +57,7 @@ fn whole_scan(bencher: divan::Bencher<'_, '_>) {
             read: (scanned.read.files, scanned.read.bytes),
             files: &scanned.read.names,
             config: None,
+            diff: None,
             overlay: None,
             found: scanned.read.found,
             searched: scanned.read.searched,
@@ -64,6 +67,7 @@ fn whole_scan(bencher: divan::Bencher<'_, '_>) {
             undeclared: None,
             detail: Detail::Findings,
             root: &scanned.root,
+            path_root: None,
             shown_root: ".",
             lang: Lang::En,
             clock: jiff::Timestamp::UNIX_EPOCH,

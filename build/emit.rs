@@ -61,6 +61,20 @@ fn check(root: &Path, policy: &Policy, number: usize, code: &mut String) -> Stri
         "python" => "Python",
         "call" => "Call",
         "workflow" => "Workflow",
+        "nginx" => "Nginx",
+        "dockerfile" => "Dockerfile",
+        "script" => "HostScript",
+        "directory" => "Directory",
+        "switch" => "Switch",
+        "endpoint" => "Endpoint",
+        "certificate" => "Certificate",
+        "engine" => "Engine",
+        "image" => "Image",
+        "daemon" => "Daemon",
+        "settings" => "Settings",
+        "host" => "Host",
+        "drift" => "Drift",
+        "combination" => "Combination",
         _ => "Problem",
     };
     let Some(detector) = &policy.detector else {
@@ -77,9 +91,9 @@ fn check(root: &Path, policy: &Policy, number: usize, code: &mut String) -> Stri
         .map(|(name, words)| format!("({name:?}, &{words:?})"))
         .collect();
     let (call, rest) = match variant {
-        "EnvFile" | "File" | "Problem" | "Suppression" | "Python" | "Call" | "Workflow" => {
-            ("|subject, out|", "out")
-        }
+        "EnvFile" | "File" | "Problem" | "Suppression" | "Python" | "Call" | "Workflow"
+        | "Nginx" | "Switch" | "Endpoint" | "Certificate" | "Daemon" | "Settings" | "Host"
+        | "Drift" => ("|subject, out|", "out"),
         _ => ("|subject, cx, out|", "cx, out"),
     };
     format!(
@@ -91,8 +105,8 @@ fn check(root: &Path, policy: &Policy, number: usize, code: &mut String) -> Stri
 
 fn calls(policy: &Policy) -> String {
     format!(
-        "Calls {{ names: &{:?}, methods: &{:?}, keywords: &{:?}, handed_on: {} }}",
-        policy.calls, policy.methods, policy.keywords, policy.handed_on
+        "Calls {{ names: &{:?}, methods: &{:?}, keywords: &{:?}, handed_on: {}, lines: {} }}",
+        policy.calls, policy.methods, policy.keywords, policy.handed_on, policy.lines
     )
 }
 

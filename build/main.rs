@@ -2,16 +2,20 @@
 //! and knowledge. Nothing of it is parsed when hulan starts. What is not in order stops the build
 //! with the file and the reason.
 
+mod controls;
 mod emit;
 mod empty_secrets;
 mod images;
 mod knowledge;
+mod known_keys;
 mod policy;
+mod powers;
 mod profiles;
 mod schema;
 mod services;
 mod shared_secrets;
 mod texts;
+mod tls_profile;
 mod token_shape;
 mod tokens;
 mod weak_words;
@@ -52,6 +56,7 @@ fn generate() -> Outcome<()> {
     write(&out.join("auth.rs"), &auth)?;
     write(&out.join("servers.rs"), &shared_secrets::servers(&root)?)?;
     write(&out.join("needs.rs"), &shared_secrets::needs(&root)?)?;
+    write(&out.join("powers.rs"), &powers::table(&root)?)?;
     write(&out.join("weak_words.rs"), &weak_words::table(&root)?)?;
     write(&out.join("empty_secrets.rs"), &empty_secrets::table(&root)?)?;
     write(&out.join("stores.rs"), &knowledge::stores(&root)?)?;
@@ -62,6 +67,9 @@ fn generate() -> Outcome<()> {
     write(&out.join("token_formats.rs"), &tokens::tokens(&root)?)?;
     write(&out.join("images.rs"), &images::images(&root)?)?;
     write(&out.join("lifecycles.rs"), &images::lifecycles(&root)?)?;
+    write(&out.join("tls_profile.rs"), &tls_profile::constant(&root)?)?;
+    write(&out.join("known_keys.rs"), &known_keys::known_keys(&root)?)?;
+    write(&out.join("controls.rs"), &controls::table(&root, &rules)?)?;
     write(&out.join("weaknesses.rs"), &knowledge::weakness_table(&cwe))
 }
 

@@ -12,7 +12,7 @@ use crate::{Outcome, read_yaml};
 /// Most arguments a sentence may have: some readers of SARIF stop at six.
 const MOST_ARGUMENTS: usize = 5;
 
-const SUBJECTS: [&str; 10] = [
+const SUBJECTS: [&str; 24] = [
     "container",
     "secret",
     "token",
@@ -23,6 +23,20 @@ const SUBJECTS: [&str; 10] = [
     "python",
     "call",
     "workflow",
+    "nginx",
+    "dockerfile",
+    "script",
+    "directory",
+    "switch",
+    "endpoint",
+    "certificate",
+    "engine",
+    "image",
+    "daemon",
+    "settings",
+    "host",
+    "drift",
+    "combination",
 ];
 
 #[derive(Deserialize)]
@@ -66,6 +80,9 @@ pub(crate) struct Policy {
     /// Whether it also counts where the thing is handed on without being called.
     #[serde(default, rename = "handed-on")]
     pub(crate) handed_on: bool,
+    /// Whether it is also asked about the lines of notebooks that stand for such calls.
+    #[serde(default)]
+    pub(crate) lines: bool,
     pub(crate) examples: Examples,
 }
 
@@ -100,7 +117,11 @@ pub(crate) struct Examples {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Example {
+    #[serde(default)]
     pub(crate) files: BTreeMap<String, String>,
+    /// Files that are no text, in Base64.
+    #[serde(default)]
+    pub(crate) binary: BTreeMap<String, String>,
     /// Files of knowledge that the scan is given with `--knowledge`; the tests read them.
     #[serde(default, rename = "knowledge")]
     _knowledge: BTreeMap<String, String>,
@@ -110,6 +131,13 @@ pub(crate) struct Example {
     /// Modes of files, in octal digits; the tests set them where the system has such.
     #[serde(default, rename = "modes")]
     _modes: BTreeMap<String, String>,
+}
+
+impl Example {
+    /// The contents of its files.
+    fn texts(&self) -> impl Iterator<Item = &String> {
+        self.files.values().chain(self.binary.values())
+    }
 }
 
 /// All policies below `policies/rules`, in the order of their ids.
@@ -225,14 +253,14 @@ impl Policy {
         )?;
         for example in &self.examples.bad {
             require(
-                example.files.values().any(|text| text.contains('«')),
+                example.texts().any(|text| text.contains('«')),
                 "each bad example marks its place with « and »",
             )?;
         }
         let quiet = self.examples.good.iter().chain(&self.examples.near);
         for example in quiet {
             require(
-                !example.files.values().any(|text| text.contains('«')),
+                !example.texts().any(|text| text.contains('«')),
                 "good and near examples mark no place",
             )?;
         }

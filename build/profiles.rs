@@ -38,6 +38,7 @@ struct Parameters {
     tolerated_capabilities: Vec<String>,
     trusted_images: Vec<String>,
     allowed_host_paths: Vec<String>,
+    image_age_days: u16,
 }
 
 /// The profiles in the order of their names; the rules that they name exist.
@@ -95,10 +96,11 @@ fn except<'p>(profile: &Profile, policies: &'p [Policy]) -> Result<Vec<&'p str>,
 fn parameters(parameters: &Parameters) -> String {
     format!(
         "Written {{ front_door_ports: &{:?}, tolerated_capabilities: &{:?}, \
-         trusted_images: &{:?}, allowed_host_paths: &{:?} }}",
+         trusted_images: &{:?}, allowed_host_paths: &{:?}, image_age_days: {} }}",
         parameters.front_door_ports,
         parameters.tolerated_capabilities,
         parameters.trusted_images,
         parameters.allowed_host_paths,
+        parameters.image_age_days,
     )
 }

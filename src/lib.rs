@@ -7,6 +7,8 @@ pub mod model;
 
 pub mod input;
 
+pub mod live;
+
 pub mod syntax;
 
 pub mod compose;

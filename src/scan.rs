@@ -1,95 +1,37 @@
 //! The way of the data through the house.
 
+mod certificates;
+mod compose_syntax;
+mod endpoints;
+mod engines;
+mod masking;
 mod programs;
+mod request;
+mod run_lines;
 mod search;
+mod trial;
 
-use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
-use jiff::civil::Date;
-use rayon::prelude::*;
-
-use crate::compose::{self, Declared, Effective, Purpose, Selection, Supply};
-use crate::input::{self, Counts, PathSet, Searched, Tree, Unopened, Walk, relative, tidy};
-use crate::meaning::programs::{Form, Workflow};
-use crate::meaning::{self, Knowledge, Nature, Redactor, SearchedFile, WithEnvFiles};
-use crate::model::{Decoded, Deployment, Problem, ProblemKind, Remark, Sensitive, TextId, Texts};
-use crate::rules::{
-    self, AboutProgram, Answers, Around, Check, Parameters, Rule, Usage, UsedEnvFile,
-};
-use crate::syntax::dotenv::{self, EnvFile, Format};
-use crate::syntax::yaml::Yaml;
-use crate::verdict::{self, Acceptance};
+use crate::compose::{self, Effective, Purpose, Selection};
+use crate::graph::cuts::Counsel;
+use crate::graph::ways::{Sources, Ways};
+use crate::input::{self, Counts, Searched, Tree, Unopened, Walk, tidy};
+use crate::meaning::dockerfile;
+use crate::meaning::host_scripts;
+use crate::meaning::nginx;
+use crate::meaning::pki;
+use crate::meaning::programs::Workflow;
+use crate::meaning::{self, Redactor, SearchedFile, WithEnvFiles};
+use crate::model::{Deployment, Directory, Remark, Sensitive, Span, TextId, Texts};
+use crate::rules::{self, AboutProgram, Answers, Around, Check};
+use compose_syntax::{Syntax, env_files, parsed, parsed_texts, strays};
+pub use endpoints::{Probed, Told, add_endpoints};
+use masking::{Held, mask, seal_broken};
 use programs::Judge;
+pub use request::{Configuration, EngineAnswers, Request, Stdin};
 use search::Search;
-
-/// What to scan, and by which rules.
-#[derive(Default)]
-pub struct Request {
-    /// Files and folders.
-    pub paths: Vec<PathBuf>,
-    /// Paths that are left out.
-    pub exclude: Vec<PathSet>,
-    /// Read what the scanned files name outside of the root.
-    pub allow_outside: bool,
-    /// Files that are read wherever they lie, absolute: the user named them.
-    pub allowed: Vec<PathBuf>,
-    /// The rules to ask.
-    pub rules: Vec<&'static Rule>,
-    /// The folder that paths are shown relative to, where it is not the deepest one that holds all
-    /// paths; absolute.
-    pub root: Option<PathBuf>,
-    /// What is right here, where that differs from house to house.
-    pub parameters: Parameters,
-    /// What is known of products and their secrets.
-    pub knowledge: Knowledge,
-    /// What the user says beyond the files.
-    pub supply: Supply,
-    /// The deployments that the user declares; without any, what Compose would start.
-    pub declared: Vec<Declared>,
-    /// The configuration, if there is one.
-    pub configuration: Option<Configuration>,
-    /// The day of the scan.
-    pub today: Date,
-    /// What standard input gave, where that is scanned.
-    pub stdin: Option<Stdin>,
-}
-
-/// What standard input gave.
-pub struct Stdin {
-    /// What it is.
-    pub form: Form,
-    /// Its text.
-    pub text: Decoded,
-}
-
-impl Request {
-    /// Whether only secrets and programs were asked about, which stand in any file, and some were
-    /// looked at; or standard input alone, which is no deployment.
-    pub fn is_search(&self, searched: Searched) -> bool {
-        let is_about_files = || {
-            let mut rules = self.rules.iter();
-            rules.all(|rule| matches!(rule.family(), "SEC" | "PY"))
-        };
-        searched.files > 0 && (self.stdin.is_some() || is_about_files())
-    }
-
-    /// Whether a rule of this kind is asked.
-    fn asks(&self, kind: impl Fn(&Check) -> bool) -> bool {
-        self.rules.iter().any(|rule| kind(&rule.check))
-    }
-}
-
-/// A configuration as far as findings may be about it.
-pub struct Configuration {
-    /// Where it is, absolute.
-    pub path: PathBuf,
-    /// Its text.
-    pub text: Decoded,
-    /// The gaps that it accepts.
-    pub acceptances: Vec<Acceptance>,
-}
 
 /// What a scan found out.
 pub struct Scan {
@@ -105,6 +47,16 @@ pub struct Scan {
     pub answers: Answers,
     /// What was read.
     pub read: Read,
+    /// The text of the configuration, where there is one.
+    pub configuration: Option<TextId>,
+    /// The text of the file of waivers, where there is one.
+    pub register: Option<TextId>,
+    /// What servers are told to offer of TLS, where endpoints are asked about.
+    pub told: Vec<Told>,
+    /// The ways in, where they were asked for.
+    pub ways: Option<Ways>,
+    /// The worst of them, with what cuts them.
+    pub counsel: Counsel,
 }
 
 /// What was read.
@@ -125,6 +77,9 @@ pub struct Read {
 /// From so many bytes on a project is worth a second thread.
 const LARGE: u64 = 1 << 20;
 
+/// Of more projects than these no cut is tried: each trial reads all of them again.
+const MOST_TRIED: usize = 4;
+
 /// From so many files on a second thread is worth its start.
 const MANY: usize = 8;
 
@@ -139,7 +94,14 @@ pub fn scan(request: &Request) -> Scan {
     let mut walk = input::walk(&paths, &request.exclude);
     walk.failed.extend(missing);
     let tree = Tree::new(&texts, &root, request.allow_outside).allow(&request.allowed);
+    let tree = tree.allow(&request.settings);
     let (mut deployment, mut syntax, found) = read(&tree, &walk, request);
+    let of_lines = run_lines::add((&tree, &root, &walk), request, &mut deployment, &mut syntax);
+    let (found_nginx, found_dockerfiles) =
+        recipes(&tree, &root, &walk, &syntax, &mut deployment, request);
+    let mut of_settings = settings(&tree, &walk, request, &mut deployment);
+    let found_scripts = scripts(&tree, &walk, request, &mut deployment);
+    of_settings.extend(&found_scripts.texts);
     let mut search = Search::default();
     let judge = Judge {
         rules: &request.rules,
@@ -148,28 +110,39 @@ pub fn scan(request: &Request) -> Scan {
         for_workflows: request.asks(|check| matches!(check, Check::Workflow(_))),
         options: &request.parameters.python,
     };
-    let asked = search::Asked {
-        for_secrets: request.asks(|check| {
-            let is_about_files = matches!(check, Check::EnvFile(_) | Check::File(_));
-            is_about_files || matches!(check, Check::Secret(_) | Check::Token(_))
-        }),
-        judge: &judge,
-    };
-    if asked.for_secrets || !judge.is_idle() {
+    let asked = asked(request, &judge);
+    if asked.is_any() {
         let projects = &deployment.projects;
         search = search::search(&tree, &root, &walk, projects, &parsed(&syntax), &asked);
     }
     if let Some(stdin) = &request.stdin {
         search.stdin(&texts, stdin, &judge);
     }
+    if !asked.for_secrets {
+        let shown = [
+            &found_nginx.texts,
+            &found_dockerfiles.texts,
+            &of_settings,
+            &of_lines.texts,
+        ];
+        search.only_masked(&texts, &shown.map(Vec::as_slice).concat());
+    }
     deployment.not_analysed = std::mem::take(&mut search.not_analysed);
+    deployment.not_analysed.extend(of_lines.unknown);
     let programs = OfPrograms {
         said: std::mem::take(&mut search.programs),
         workflows: std::mem::take(&mut search.workflows),
+        nginx: found_nginx,
+        dockerfiles: found_dockerfiles,
+        scripts: found_scripts,
         remarks: std::mem::take(&mut search.remarks),
+        on_lines: of_lines.secrets,
     };
     deployment.problems.append(&mut search.problems);
     let strays = strays(&texts, &syntax, &search.files);
+    let directories = directories(&mut search, &syntax, &programs.nginx);
+    deployment.directories.extend(directories);
+    deployment.nginx = programs.nginx.all.len();
     if request.asks(|check| matches!(check, Check::File(_))) {
         let env_files = syntax.iter().map(|own| own.env_files.as_slice());
         let projects: Vec<WithEnvFiles<'_>> = deployment.projects.iter().zip(env_files).collect();
@@ -179,15 +152,12 @@ pub fn scan(request: &Request) -> Scan {
     if !strays.env_files.is_empty() {
         syntax.push(strays);
     }
-    if let Some(configuration) = &request.configuration {
-        let path = relative(&root, &configuration.path);
-        let text = texts.add(&tree.shown(&path), configuration.text.clone());
-        let acceptances = &configuration.acceptances;
-        let today = request.today;
-        verdict::accept(acceptances, text, today, &mut deployment, &texts, &root);
-    }
+    let configuration = request.configured(&tree, &root, &mut deployment);
+    let register = request.register(&tree, &root);
     let read = Read::of(&tree, found, search.searched);
-    finish(
+    let shown = nginx::certificate_uses(&programs.nginx.all);
+    let told = nginx::told_tls(&programs.nginx.all);
+    let mut scan = finish(
         request,
         texts,
         root,
@@ -195,6 +165,120 @@ pub fn scan(request: &Request) -> Scan {
         &syntax,
         (&search.files, programs),
         read,
+    );
+    let around = (
+        scan.deployment.projects.as_slice(),
+        &scan.texts,
+        scan.root.as_path(),
+    );
+    let by = (&request.anchors, request.now);
+    let is_one_deployment = scan.deployment.projects.len() <= MOST_TRIED;
+    if let Some(ways) = scan.ways.as_ref().filter(|_| is_one_deployment) {
+        scan.counsel = trial::advise(request, &walk, &scan, ways);
+    }
+    pki::join_servers(&mut search.bundles, &shown, &scan.root);
+    Search::judge_certificates(&mut search.bundles, &mut scan.answers, around, by);
+    Scan {
+        told: endpoints::told(told, &search.bundles, &scan.root),
+        configuration,
+        register,
+        ..scan
+    }
+}
+
+/// What is asked about every file.
+fn asked<'r>(request: &Request, judge: &'r Judge<'r>) -> search::Asked<'r> {
+    search::Asked {
+        for_secrets: request.asks(|check| {
+            let is_about_files = matches!(check, Check::EnvFile(_) | Check::File(_));
+            is_about_files || matches!(check, Check::Secret(_) | Check::Token(_))
+        }),
+        for_switches: request.asks(|check| matches!(check, Check::Switch(_))),
+        for_directories: request.asks(|check| matches!(check, Check::Directory(_))),
+        for_certificates: request
+            .asks(|check| matches!(check, Check::Certificate(_) | Check::Endpoint(_))),
+        judge,
+    }
+}
+
+/// Reads the files of settings, where a rule asks about them, and completes engines by their own. The
+/// texts that are shown of them.
+fn settings(
+    tree: &Tree<'_>,
+    walk: &Walk,
+    request: &Request,
+    deployment: &mut Deployment,
+) -> Vec<TextId> {
+    let is_asked = request.asks(|check| matches!(check, Check::Settings(_) | Check::Daemon(_)));
+    if !is_asked && !request.needs_ways() {
+        return Vec::new();
+    }
+    let mut found = meaning::find_settings(tree, walk.all.iter(), &request.settings);
+    deployment.problems.append(&mut found.problems);
+    deployment.settings = found.files;
+    meaning::complete_engines(deployment);
+    found.texts
+}
+
+/// Reads the scripts that set a Windows host up, where a rule asks about them.
+fn scripts(
+    tree: &Tree<'_>,
+    walk: &Walk,
+    request: &Request,
+    deployment: &mut Deployment,
+) -> host_scripts::Found {
+    if !request.asks(|check| matches!(check, Check::HostScript(_))) {
+        return host_scripts::Found::default();
+    }
+    let mut found = host_scripts::find(tree, walk);
+    deployment.problems.append(&mut found.problems);
+    deployment.host_scripts = found.all.len();
+    found
+}
+
+/// What files and servers of Nginx say of directories. What Compose reads is judged in its
+/// containers.
+fn directories(search: &mut Search, syntax: &[Syntax], found: &nginx::Found) -> Vec<Directory> {
+    let read_by_compose = parsed_texts(syntax);
+    let files = search.files.iter_mut();
+    let files = files.filter(|file| !read_by_compose.contains(&file.text));
+    let of_files = files.flat_map(|file| std::mem::take(&mut file.held.directories));
+    let of_nginx = found.all.iter().flat_map(nginx::directories);
+    of_files.chain(of_nginx).collect()
+}
+
+/// Finds every Nginx and every Dockerfile, and tells the services what their images bring.
+fn recipes(
+    tree: &Tree<'_>,
+    root: &Path,
+    walk: &Walk,
+    syntax: &[Syntax],
+    deployment: &mut Deployment,
+    request: &Request,
+) -> (nginx::Found, dockerfile::Found) {
+    let mut servers = nginx::Found::default();
+    if request.asks(asks_about_servers) || request.needs_ways() {
+        let projects = &deployment.projects;
+        servers = nginx::find(tree, root, walk, projects, &request.knowledge);
+        deployment.problems.append(&mut servers.problems);
+    }
+    let mut images = dockerfile::Found::default();
+    if request.asks(|check| matches!(check, Check::Dockerfile(_) | Check::Container(_))) {
+        images = dockerfile::find(tree, root, walk, &deployment.projects, &parsed(syntax));
+        deployment.problems.append(&mut images.problems);
+        images.tell(&mut deployment.projects);
+    }
+    if request.asks(|check| matches!(check, Check::Dockerfile(_))) {
+        deployment.dockerfiles = images.texts.len();
+    }
+    (servers, images)
+}
+
+/// Whether a check needs to know the servers of Nginx.
+fn asks_about_servers(check: &Check) -> bool {
+    matches!(
+        check,
+        Check::Nginx(_) | Check::Directory(_) | Check::Certificate(_) | Check::Endpoint(_)
     )
 }
 
@@ -234,7 +318,11 @@ pub fn inspect(
 struct OfPrograms {
     said: Vec<AboutProgram>,
     workflows: Vec<Workflow>,
+    nginx: nginx::Found,
+    dockerfiles: dockerfile::Found,
+    scripts: host_scripts::Found,
     remarks: Vec<Remark>,
+    on_lines: Vec<(Span, Sensitive)>,
 }
 
 fn finish(
@@ -249,16 +337,37 @@ fn finish(
     let OfPrograms {
         said,
         workflows,
+        nginx,
+        dockerfiles,
+        scripts,
         remarks: of_programs,
+        on_lines,
     } = programs;
+    let assumptions = request.ways.clone().unwrap_or_default();
+    let ways = request.needs_ways().then(|| {
+        Ways::new(Sources {
+            deployment: &deployment,
+            knowledge: &request.knowledge,
+            nginx: &nginx.all,
+            assumptions: &assumptions,
+        })
+    });
     let ask = || {
         let around = Around {
             knowledge: &request.knowledge,
             parameters: &request.parameters,
             texts: &texts,
             today: request.today,
+            engines: &deployment.engines,
         };
         let mut answers = rules::run(&request.rules, &deployment, files, around);
+        // Of what Compose reads, the containers are judged.
+        let of_projects = syntax.get(..deployment.projects.len());
+        let read_by_compose = parsed_texts(of_projects.unwrap_or_default());
+        let others = files
+            .iter()
+            .filter(|file| !read_by_compose.contains(&file.text));
+        answers.about_switches(others, &texts);
         let files = env_files(syntax, &deployment, &texts);
         let given = &request.supply;
         let known = given.variables.iter();
@@ -266,9 +375,27 @@ fn finish(
         answers.about_env_files(&files, known.map(String::as_str), &texts);
         answers.about_programs(said);
         answers.about_workflows(&workflows, &texts);
+        answers.about_nginx(&nginx.all, &deployment.projects, &texts);
+        answers.about_dockerfiles(&dockerfiles.all, around);
+        answers.about_host_scripts(&scripts.all, around);
+        if let Some(ways) = &ways {
+            answers.about_combinations(ways, &deployment, &nginx.all, around);
+        }
         answers
     };
-    let hide = || mask(&texts, syntax, files, &workflows, request);
+    let hide = || {
+        let held = Held {
+            files,
+            workflows: &workflows,
+            directories: &deployment.directories,
+            nginx: &nginx,
+            engines: &deployment.engines,
+            dockerfiles: &dockerfiles,
+            on_lines: &on_lines,
+            scripts: &scripts,
+        };
+        mask(&texts, syntax, &held, request)
+    };
     // Rules judge values, and masking only keeps them from being shown: neither waits for the other.
     // For one small project a second thread costs more than it brings.
     let (answers, (redactor, remarks)) = if deployment.projects.len() > 1 || read.bytes > LARGE {
@@ -278,6 +405,9 @@ fn finish(
     };
     deployment.remarks = remarks;
     deployment.remarks.extend(of_programs);
+    deployment.remarks.extend(nginx.remarks);
+    deployment.remarks.extend(dockerfiles.remarks);
+    deployment.remarks.extend(scripts.remarks);
     Scan {
         texts,
         redactor,
@@ -285,6 +415,11 @@ fn finish(
         deployment,
         answers,
         read,
+        configuration: None,
+        register: None,
+        told: Vec::new(),
+        ways,
+        counsel: Counsel::default(),
     }
 }
 
@@ -324,25 +459,6 @@ pub fn common_root(paths: &[PathBuf]) -> PathBuf {
         .unwrap_or_default()
 }
 
-/// The syntax of a project, which masking reads once more.
-struct Syntax {
-    yamls: Vec<Arc<Yaml>>,
-    env_files: Vec<Arc<EnvFile>>,
-}
-
-/// The YAML files that were parsed, by their texts.
-fn parsed(syntax: &[Syntax]) -> search::Parsed {
-    let yamls = syntax.iter().flat_map(|own| &own.yamls);
-    yamls.map(|yaml| (yaml.text, Arc::clone(yaml))).collect()
-}
-
-impl Syntax {
-    fn texts(&self) -> impl Iterator<Item = TextId> {
-        let yamls = self.yamls.iter().map(|yaml| yaml.text);
-        yamls.chain(self.env_files.iter().map(|file| file.text))
-    }
-}
-
 fn read(tree: &Tree<'_>, walk: &Walk, request: &Request) -> (Deployment, Vec<Syntax>, Counts) {
     let found = compose::discover(tree, walk, &request.supply, &request.declared);
     let mut deployment = Deployment {
@@ -364,124 +480,9 @@ fn read(tree: &Tree<'_>, walk: &Walk, request: &Request) -> (Deployment, Vec<Syn
         let problem = compose::unopened(tree, path, Unopened::Unreadable);
         deployment.problems.push(problem);
     }
+    engines::add(request, tree.texts(), &mut deployment, &mut syntax);
+    if !deployment.engines.is_empty() {
+        deployment.drift = meaning::drift(&deployment, request.now);
+    }
     (deployment, syntax, counts)
-}
-
-/// The env files with secrets that no project reads.
-fn strays(texts: &Texts, syntax: &[Syntax], files: &[SearchedFile]) -> Syntax {
-    let known: HashSet<TextId> = syntax.iter().flat_map(Syntax::texts).collect();
-    let strays = files
-        .iter()
-        .filter(|file| file.held.nature == Nature::Env && !known.contains(&file.text));
-    let strays = strays.map(|file| {
-        let text = texts.get(file.text);
-        Arc::new(dotenv::parse(&text, Format::Compose))
-    });
-    Syntax {
-        yamls: Vec::new(),
-        env_files: strays.collect(),
-    }
-}
-
-/// The env files of all projects, each once, with the projects that read it, and those that none
-/// reads.
-fn env_files<'s>(
-    syntax: &'s [Syntax],
-    deployment: &Deployment,
-    texts: &Texts,
-) -> Vec<UsedEnvFile<'s>> {
-    let mut used: BTreeMap<(TextId, bool), UsedEnvFile<'s>> = BTreeMap::new();
-    for (number, (own, project)) in syntax.iter().zip(&deployment.projects).enumerate() {
-        for file in &own.env_files {
-            let key = (file.text, file.format == Format::Raw);
-            let usage = if project.templates.contains(&file.text) {
-                Usage::Template
-            } else {
-                Usage::Compose
-            };
-            let used = used.entry(key).or_insert_with(|| UsedEnvFile {
-                file,
-                usage,
-                projects: Vec::new(),
-            });
-            used.projects.push(number);
-            used.usage = used.usage.min(usage);
-        }
-    }
-    let strays = syntax.iter().skip(deployment.projects.len());
-    let strays = strays
-        .flat_map(|own| &own.env_files)
-        .map(|file| UsedEnvFile {
-            file,
-            usage: Usage::of_unused(texts.get(file.text).path()),
-            projects: Vec::new(),
-        });
-    used.into_values().chain(strays).collect()
-}
-
-/// Masks what can be a secret, and finds the suppressions in comments.
-fn mask(
-    texts: &Texts,
-    syntax: &[Syntax],
-    files: &[SearchedFile],
-    workflows: &[Workflow],
-    request: &Request,
-) -> (Redactor, Vec<Remark>) {
-    let look = |own: &Syntax| {
-        let mut known = Vec::new();
-        let mut remarks = Vec::new();
-        for yaml in &own.yamls {
-            meaning::mask_yaml(texts, yaml, &mut known);
-            remarks.extend(meaning::remarks_in_yaml(texts, yaml));
-        }
-        for file in &own.env_files {
-            meaning::mask_env_file(texts, file, &mut known);
-            remarks.extend(meaning::remarks_in_env_file(texts, file));
-        }
-        (known, remarks)
-    };
-    let found: Vec<(Vec<Sensitive>, Vec<Remark>)> = match syntax {
-        [only] => vec![look(only)],
-        all => all.par_iter().map(look).collect(),
-    };
-    let (known, remarks): (Vec<_>, Vec<_>) = found.into_iter().unzip();
-    let mut known = known.concat();
-    let parsed: HashSet<TextId> = syntax.iter().flat_map(Syntax::texts).collect();
-    let files = each(files, |file| {
-        meaning::mask_file(texts, file, parsed.contains(&file.text))
-    });
-    known.extend(files.into_iter().flatten());
-    for (place, value) in workflows.iter().flat_map(Workflow::secrets) {
-        texts.mask(place);
-        known.push(value.clone());
-    }
-    let process = request.supply.process.iter();
-    let process = process.filter(|(name, _)| meaning::is_secret_name(name));
-    known.extend(process.map(|(_, value)| Sensitive::new(value.as_str())));
-    let redactor = Redactor::new(&known, &request.knowledge);
-    redactor.mask_all(texts);
-    (redactor, remarks.concat())
-}
-
-/// What `make` makes of each, in parallel where that pays: threads are not free.
-fn each<T: Sync, R: Send>(all: &[T], make: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
-    if all.len() >= MANY {
-        all.par_iter().map(make).collect()
-    } else {
-        all.iter().map(make).collect()
-    }
-}
-
-/// What could not be parsed is not quoted: nobody knows what in it is a secret.
-fn seal_broken(texts: &Texts, problems: &[Problem]) {
-    for problem in problems {
-        let broken = [
-            ProblemKind::InvalidYaml,
-            ProblemKind::InvalidEnvFile,
-            ProblemKind::LimitExceeded,
-        ];
-        if broken.contains(&problem.kind) {
-            texts.seal(problem.span.text);
-        }
-    }
 }

@@ -1,6 +1,6 @@
 //! The arguments.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -8,6 +8,7 @@ use clap_complete::Shell;
 use serde::Deserialize;
 
 use crate::model::{Lang, Severity};
+use crate::report::{FRAMEWORKS, Framework};
 use crate::verdict::PROFILES;
 
 /// Is this deployment safe? hulan reads Docker Compose deployments as Docker Compose sees them.
@@ -32,9 +33,29 @@ pub(super) struct Arguments {
 #[derive(Subcommand)]
 pub(super) enum Command {
     /// Scan files and folders
-    Scan(Box<ScanArguments>),
+    Scan(Box<ScanCommand>),
+    /// Write hulan.toml and the file of a pipeline
+    Init(InitArguments),
+    /// Judge a running engine, and the files that it was to run
+    Audit(Box<super::audit::AuditArguments>),
+    /// Show how an attacker comes to what is worth having, and what ends that
+    Paths(Box<super::paths::PathsArguments>),
     /// Read a Compose project as Docker Compose does
     Compose(ComposeArguments),
+    /// Ask TLS and LDAP endpoints what they offer
+    #[command(subcommand)]
+    Probe(super::probe::ProbeCommand),
+    /// Turn a saved JSON report into other formats
+    Convert(ConvertArguments),
+    /// Join the saved JSON reports of several machines
+    Merge(MergeArguments),
+    /// Accept what a rule finds about a subject or in a file, with a reason, until a day
+    Waive(WaiveArguments),
+    /// List what is waived: by whom, since when, until when, and whether it is needed
+    Waivers(WaiversArguments),
+    /// Write down what is found, so that only what is new makes a scan fail
+    #[command(subcommand)]
+    Baseline(Box<super::known::BaselineCommand>),
     /// List the rules
     Rules(RulesArguments),
     /// Explain a rule: what, why, how to fix, examples
@@ -55,6 +76,7 @@ Examples:
   hulan scan deploy --env-file prod.env --profile plan
   hulan scan -f compose.yaml -f compose.prod.yaml --env IMAGE_TAG
   hulan scan dify --compose-profile milvus    as `docker compose --profile milvus up`
+  hulan scan --diff origin/main...            only what a branch changes
   hulan scan --stdin --as python < answer.py  code before it is run
 
 Configuration: hulan.toml in the scanned folder or above it, up to the root of the repository, with
@@ -66,23 +88,50 @@ Exit status:
   2  wrong usage, or something could not be read or followed
   3  nothing was judged";
 
+/// What is scanned, and how.
 #[derive(Args)]
 #[command(after_help = SCAN_EXAMPLES)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
-pub(super) struct ScanArguments {
+pub(super) struct ScanCommand {
     /// Files and folders
     #[arg(default_value = ".")]
-    pub(super) paths: Vec<PathBuf>,
+    paths: Vec<PathBuf>,
     /// Scan what standard input gives, in place of files; say with --as what it is
     #[arg(long, requires = "kind", conflicts_with_all = ["paths", "file"])]
-    pub(super) stdin: bool,
+    stdin: bool,
     /// What standard input is
     #[arg(long = "as", value_enum, value_name = "KIND", requires = "stdin")]
+    kind: Option<StdinArgument>,
+    #[command(flatten)]
+    how: ScanArguments,
+}
+
+impl ScanCommand {
+    /// What is scanned beside how.
+    pub(super) fn arguments(&self) -> ScanArguments {
+        ScanArguments {
+            paths: self.paths.clone(),
+            stdin: self.stdin,
+            kind: self.kind,
+            ..self.how.clone()
+        }
+    }
+}
+
+/// How it is scanned, which other commands share. What is scanned, each says in its own way.
+#[derive(Args, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+pub(super) struct ScanArguments {
+    #[arg(skip)]
+    pub(super) paths: Vec<PathBuf>,
+    #[arg(skip)]
+    pub(super) stdin: bool,
+    #[arg(skip)]
     pub(super) kind: Option<StdinArgument>,
-    /// Output as FORMAT to standard output or as FORMAT=FILE; may be given many times.
-    /// Formats: text, table, json, sarif
-    #[arg(short, long, value_name = "FORMAT[=FILE]")]
+    #[arg(short, long, value_name = "FORMAT[=FILE]", help = OUTPUT_HELP)]
     pub(super) output: Vec<OutputArgument>,
+    /// Of the compliance formats: only these frameworks, separated by commas
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = framework_parser())]
+    pub(super) framework: Vec<String>,
     /// Severity from which findings make the exit status 1 [default: the profile's, high]
     #[arg(long, value_name = "SEVERITY", value_parser = severity_parser())]
     pub(super) fail_on: Option<String>,
@@ -92,8 +141,8 @@ pub(super) struct ScanArguments {
     /// Which rules are asked, and what fails [default: baseline]
     #[arg(long, value_parser = profile_parser())]
     pub(super) profile: Option<String>,
-    /// Language of the sentences; without it the text report follows `HULAN_LANG`, hulan.toml and
-    /// the system, JSON and SARIF are in English
+    /// Language of the sentences; without it what people read follows `HULAN_LANG`, hulan.toml and
+    /// the system, what programs read is in English
     #[arg(long, value_enum)]
     pub(super) lang: Option<LangArgument>,
     /// Only these rules: ids (CTR101) or families (CTR), separated by commas
@@ -133,10 +182,41 @@ pub(super) struct ScanArguments {
     /// forbidden-passwords.yaml in this folder
     #[arg(long, value_name = "DIR")]
     pub(super) knowledge: Option<PathBuf>,
+    /// Certificates may come from the CAs in this file; from others than those given and public ones
+    /// they are unknown. May be given many times
+    #[arg(long, value_name = "FILE")]
+    pub(super) ca: Vec<PathBuf>,
+    /// Certificates may come from the CAs that this machine trusts
+    #[arg(long)]
+    pub(super) system_roots: bool,
+    /// Paths in SARIF and in what GitHub, GitLab, Azure and reviewdog read are relative to this folder
+    /// [default: the top of the git work tree, else the scanned folder]
+    #[arg(long, value_name = "DIR")]
+    pub(super) path_root: Option<PathBuf>,
+    /// Who reads the SARIF: GitHub, Advanced Security of Azure DevOps, or an auditor
+    #[arg(long, value_enum, default_value_t = SarifProfileArgument::Github, value_name = "PROFILE")]
+    pub(super) sarif_profile: SarifProfileArgument,
     /// Take the configuration from this file
     #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
     pub(super) config: Option<PathBuf>,
-    /// Take no configuration from anywhere
+    /// What the configuration may tighten and not loosen; `HULAN_POLICY` does the same
+    #[arg(long, value_name = "FILE")]
+    pub(super) policy: Option<PathBuf>,
+    /// Only what is new fails: what this file knows is counted, and shown with -v. It is what
+    /// `hulan baseline write` has written, or a JSON report: then `hulan audit` also says what is new,
+    /// gone or changed
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Only what changed since this git revision counts: findings of which a place is in a line that
+    /// changed, the line that gives the value among them. All files are read. `REF...` is the commit
+    /// where HEAD left REF, which is what a pull request wants (origin/main...)
+    #[arg(long, value_name = "REF")]
+    pub(super) diff: Option<String>,
+    /// Take the waivers from this file [default: .hulan/waivers.yaml beside hulan.toml, or in the
+    /// repository around the scanned folder]
+    #[arg(long, value_name = "FILE")]
+    pub(super) waivers: Option<PathBuf>,
+    /// Take no configuration and no waivers from anywhere
     #[arg(long)]
     pub(super) isolated: bool,
     /// Only the summary, and nothing where all is well
@@ -233,6 +313,170 @@ pub(super) struct ConfigArguments {
     pub(super) lang: Option<LangArgument>,
 }
 
+const CONVERT_EXAMPLES: &str = "\
+Examples:
+  hulan scan --output json=hulan.json --output text
+  hulan convert hulan.json --output markdown=summary.md --output junit=hulan.xml
+
+A saved report holds no lines of the scanned files: text, table and sarif are written by the scan
+itself. The sentences stay in the language of the report.
+
+Exit status:
+  0  written, whatever the report says: the scan was the gate
+  2  wrong usage, or no report";
+
+#[derive(Args)]
+#[command(after_help = CONVERT_EXAMPLES)]
+pub(super) struct ConvertArguments {
+    /// The report that `hulan scan --output json` or `hulan merge` wrote; `-` is standard input
+    #[arg(value_name = "REPORT")]
+    pub(super) report: PathBuf,
+    #[arg(short, long, required = true, value_name = "FORMAT[=FILE]", help = OUTPUT_HELP)]
+    pub(super) output: Vec<OutputArgument>,
+    /// Of the compliance formats: only these frameworks, separated by commas
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = framework_parser())]
+    pub(super) framework: Vec<String>,
+}
+
+const INIT_EXAMPLES: &str = "\
+Examples:
+  hulan init                         asks which pipeline, shows the files, asks, and writes them
+  hulan init --ci gitlab --yes       shows them and writes them
+  hulan init deploy --ci none        hulan.toml alone, in that folder
+
+A file that is there stays as it is: then nothing at all is written.
+
+Exit status:
+  0  written
+  2  not written: wrong usage, a file that is there, or not agreed to";
+
+#[derive(Args)]
+#[command(after_help = INIT_EXAMPLES)]
+pub(super) struct InitArguments {
+    /// The top of the repository
+    #[arg(default_value = ".")]
+    pub(super) folder: PathBuf,
+    /// The pipeline; without it, hulan asks on a terminal
+    #[arg(long, value_enum, value_name = "PIPELINE")]
+    pub(super) ci: Option<PipelineArgument>,
+    /// Write without asking
+    #[arg(short, long)]
+    pub(super) yes: bool,
+    /// Language of the sentences
+    #[arg(long, value_enum)]
+    pub(super) lang: Option<LangArgument>,
+}
+
+/// What runs hulan.
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum PipelineArgument {
+    /// GitHub Actions
+    Github,
+    /// GitLab CI/CD
+    Gitlab,
+    /// Azure Pipelines
+    Azure,
+    /// Jenkins
+    Jenkins,
+    /// pre-commit
+    PreCommit,
+    /// Nothing yet
+    None,
+}
+
+const MERGE_EXAMPLES: &str = "\
+Examples:
+  hulan merge vm1=a.json vm2=b.json --output markdown=summary.md
+  hulan merge reports/*.json --output json=all.json --output csv=all.csv
+
+With --output json the reports are kept as they are, side by side; hulan convert reads that as well.
+
+Exit status:
+  0  written, whatever the reports say: the scans were the gates
+  2  wrong usage, or no report";
+
+#[derive(Args)]
+#[command(after_help = MERGE_EXAMPLES)]
+pub(super) struct MergeArguments {
+    /// The reports that `hulan scan --output json` wrote, each with the name of its machine [default:
+    /// the name of the file]
+    #[arg(required = true, value_name = "[NAME=]REPORT")]
+    pub(super) reports: Vec<String>,
+    #[arg(short, long, required = true, value_name = "FORMAT[=FILE]", help = OUTPUT_HELP)]
+    pub(super) output: Vec<OutputArgument>,
+    /// Of the compliance formats: only these frameworks, separated by commas
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = framework_parser())]
+    pub(super) framework: Vec<String>,
+}
+
+const WAIVE_EXAMPLES: &str = "\
+Examples:
+  hulan waive CTR106 --subject container/sandbox --until 2027-01-31 --owner platform \\
+      --reason 'needs the engine until version 2'
+  hulan waive SEC302 --path deploy/demo.env --until 2026-12-31 --owner li.wei --reason 'a demo'
+
+The entry goes to the end of .hulan/waivers.yaml; what is there stays as it is. A subject is named as
+in the JSON report: its kind, a slash and its name, and with --project the name that its project gives
+itself.";
+
+#[derive(Args)]
+#[command(after_help = WAIVE_EXAMPLES)]
+pub(super) struct WaiveArguments {
+    /// Id of the rule (CTR101)
+    pub(super) rule: String,
+    /// What the finding is about: container/web, program/app.yml#1
+    #[arg(long, value_name = "KIND/NAME")]
+    pub(super) subject: Option<String>,
+    /// The name that the project of the subject gives itself
+    #[arg(long, value_name = "NAME", requires = "subject")]
+    pub(super) project: Option<String>,
+    /// The files in which it is found; `*` stays within a folder, `**` goes through folders
+    #[arg(long, value_name = "GLOB")]
+    pub(super) path: Option<PathBuf>,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    pub(super) reason: String,
+    /// Who answers for it
+    #[arg(long, value_name = "NAME")]
+    pub(super) owner: String,
+    /// The last day (UTC) on which it counts
+    #[arg(long, value_name = "DATE")]
+    pub(super) until: String,
+    /// Add to this file [default: .hulan/waivers.yaml beside hulan.toml, or in the repository around
+    /// this folder]
+    #[arg(long, value_name = "FILE")]
+    pub(super) waivers: Option<PathBuf>,
+    /// Take the configuration from this file
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Language of the sentences
+    #[arg(long, value_enum)]
+    pub(super) lang: Option<LangArgument>,
+    /// The time (RFC 3339) instead of the clock's
+    #[arg(long, value_name = "TIME")]
+    pub(super) now: Option<String>,
+}
+
+#[derive(Args)]
+pub(super) struct WaiversArguments {
+    /// The folder that is scanned to see which are needed
+    #[arg(default_value = ".")]
+    pub(super) path: PathBuf,
+    /// List this file [default: .hulan/waivers.yaml beside hulan.toml, or in the repository around
+    /// the folder]
+    #[arg(long, value_name = "FILE")]
+    pub(super) waivers: Option<PathBuf>,
+    /// Take the configuration from this file
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Language of the sentences
+    #[arg(long, value_enum)]
+    pub(super) lang: Option<LangArgument>,
+    /// The time (RFC 3339) instead of the clock's
+    #[arg(long, value_name = "TIME")]
+    pub(super) now: Option<String>,
+}
+
 #[derive(Args)]
 pub(super) struct RulesArguments {
     /// Language of the titles
@@ -307,8 +551,20 @@ impl From<LangArgument> for Lang {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum SarifProfileArgument {
+    #[default]
+    /// What is to be acted on
+    Github,
+    /// The same, with the job of Azure Pipelines
+    Azure,
+    /// Also what is suppressed, waived, known or unchanged, and which rules found nothing
+    Audit,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum ColourArgument {
+    #[default]
     /// On a terminal, unless `NO_COLOR` says otherwise
     Auto,
     /// Always
@@ -316,6 +572,17 @@ pub(super) enum ColourArgument {
     /// Never
     Never,
 }
+
+/// The names of the formats; a test holds them against the list below.
+pub(super) const FORMATS: &str = "text, table, concise, json, sarif, github, azure, gitlab-sast, \
+    gitlab-codequality, junit, rdjson, markdown, csv, \
+    compliance, compliance-markdown, compliance-json";
+
+/// What `--output` says of itself.
+pub(super) const OUTPUT_HELP: &str = "\
+    Output as FORMAT to standard output or as FORMAT=FILE; may be given many times. Formats: text, \
+    table, concise, json, sarif, github, azure, gitlab-sast, gitlab-codequality, junit, rdjson, \
+    markdown, csv, compliance, compliance-markdown, compliance-json";
 
 /// A format and where it goes.
 #[derive(Clone)]
@@ -330,8 +597,20 @@ pub(super) struct OutputArgument {
 pub(super) enum Format {
     Text,
     Table,
+    Concise,
     Json,
     Sarif,
+    Github,
+    Azure,
+    GitlabSast,
+    GitlabCodequality,
+    Junit,
+    Rdjson,
+    Markdown,
+    Csv,
+    Compliance,
+    ComplianceMarkdown,
+    ComplianceJson,
 }
 
 impl std::str::FromStr for OutputArgument {
@@ -343,10 +622,15 @@ impl std::str::FromStr for OutputArgument {
             None => (text, None),
         };
         let format = Format::from_str(format, false)
-            .map_err(|_| format!("unknown format '{format}' (text, table, json, sarif)"))?;
+            .map_err(|_| format!("unknown format '{format}' ({FORMATS})"))?;
         if file == Some("") {
             return Err("the file name is missing".to_owned());
         }
+        let format = match file.and_then(|file| Path::new(file).extension()?.to_str()) {
+            Some("md") if format == Format::Compliance => Format::ComplianceMarkdown,
+            Some("json") if format == Format::Compliance => Format::ComplianceJson,
+            _ => format,
+        };
         Ok(Self {
             format,
             file: file.filter(|file| *file != "-").map(PathBuf::from),
@@ -354,13 +638,42 @@ impl std::str::FromStr for OutputArgument {
     }
 }
 
-fn profile_parser() -> PossibleValuesParser {
+pub(super) fn profile_parser() -> PossibleValuesParser {
     let values = PROFILES.iter();
     PossibleValuesParser::new(
         values.map(|profile| PossibleValue::new(profile.name).help(profile.title.en)),
     )
 }
 
-fn severity_parser() -> PossibleValuesParser {
+fn framework_parser() -> PossibleValuesParser {
+    let values = FRAMEWORKS.iter();
+    PossibleValuesParser::new(
+        values.map(|framework| PossibleValue::new(framework.id).help(framework.title.en)),
+    )
+}
+
+/// The frameworks of these names, which the parser knows.
+pub(super) fn frameworks(names: &[String]) -> Vec<&'static Framework> {
+    let all = FRAMEWORKS.iter();
+    all.filter(|framework| names.iter().any(|name| name == framework.id))
+        .collect()
+}
+
+pub(super) fn severity_parser() -> PossibleValuesParser {
     PossibleValuesParser::new(Severity::ALL.map(Severity::name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_formats_are_named() {
+        let values = Format::value_variants().iter();
+        let names =
+            values.filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned()));
+        let names = names.collect::<Vec<_>>().join(", ");
+        assert_eq!(FORMATS, names);
+        assert!(OUTPUT_HELP.ends_with(&names));
+    }
 }

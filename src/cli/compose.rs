@@ -17,7 +17,7 @@ use crate::model::{How, Origin, OriginId, Origins, Severity, Span, Texts};
 use crate::report::{self, Detail, Report, Style};
 use crate::rules;
 use crate::scan::{Request, Scan, absolute, common_root, inspect};
-use crate::verdict::{Gate, Overview, judge};
+use crate::verdict::{Gate, Overview, Waivers, judge};
 
 /// How many values `--origins` lists, should aliases multiply them.
 const MOST_LEAVES: usize = 1_000_000;
@@ -50,8 +50,16 @@ fn config(arguments: &ConfigArguments) -> anyhow::Result<u8> {
         deployment,
         mut answers,
         read,
+        ..
     } = scan;
-    let findings = judge(&mut answers, &deployment, &[], &texts, clock);
+    let findings = judge(
+        &mut answers,
+        &deployment,
+        &[],
+        Waivers::default(),
+        &texts,
+        clock,
+    );
     let problems = deployment.projects.iter().flat_map(|own| &own.problems);
     let is_refused = problems.clone().any(|problem| problem.kind.is_gap());
     if let Some(effective) = effective.filter(|_| !is_refused) {
@@ -80,14 +88,17 @@ fn config(arguments: &ConfigArguments) -> anyhow::Result<u8> {
         read: (read.files, read.bytes),
         files: &read.names,
         root: &root,
+        path_root: None,
         shown_root: ".",
         config: None,
+        diff: None,
         overlay: None,
         found: Counts::default(),
         searched: Searched::default(),
         not_analysed: &[],
         profile: "strict",
         undeclared: None,
+        ways: None,
         overview: &Overview::of(&findings, &deployment, &texts),
         detail: Detail::Findings,
         lang,
@@ -200,6 +211,7 @@ fn origin(id: OriginId, origins: &Origins, texts: &Texts) -> String {
     let how = match cause.how {
         How::Literal => String::new(),
         How::Alias(_) => ", anchor".to_owned(),
+        How::OfImage => ", of the image".to_owned(),
         How::Interpolated => ", put together".to_owned(),
         How::EnvLine { variable } => format!(", {variable} of an env file"),
         How::Default { variable } => format!(", default of {variable}"),

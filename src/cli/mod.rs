@@ -1,25 +1,35 @@
 //! The command line: the only room that prints or ends the process.
 
+mod anchors;
 mod args;
+mod audit;
+mod baseline;
 mod clock;
 mod completions;
 mod compose;
 mod config;
+mod convert;
 mod deployed;
 mod explain;
+mod init;
 mod knowledge;
+mod known;
 mod locale;
 mod nearest;
 mod options;
 mod output;
 mod parameters;
+mod paths;
+mod probe;
 mod process;
 mod progress;
 mod rules;
+mod sarif;
 mod scan;
 mod selection;
 mod stdin;
 mod version;
+mod waivers;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -44,8 +54,17 @@ pub fn main() -> ExitCode {
     let result = match &arguments.command {
         // Without a command there is `--version`, or clap has shown its help.
         None => version::run(arguments.verbose),
-        Some(Command::Scan(scan)) => scan::run(scan),
+        Some(Command::Scan(scan)) => scan::run(&scan.arguments()),
+        Some(Command::Init(init)) => init::run(init),
+        Some(Command::Audit(audit)) => audit::run(audit),
+        Some(Command::Paths(paths)) => paths::run(paths),
         Some(Command::Compose(compose)) => compose::run(compose),
+        Some(Command::Probe(probe)) => probe::run(probe),
+        Some(Command::Convert(convert)) => convert::convert(convert),
+        Some(Command::Merge(merge)) => convert::merge(merge),
+        Some(Command::Baseline(command)) => known::run(command),
+        Some(Command::Waive(waive)) => waivers::waive(waive),
+        Some(Command::Waivers(list)) => waivers::list(list),
         Some(Command::Rules(list)) => rules::run(list),
         Some(Command::Explain(explain)) => explain::run(explain),
         Some(Command::Knowledge(KnowledgeCommand::Hash(hash))) => knowledge::run(hash),

@@ -7,20 +7,25 @@ use anyhow::Context as _;
 use jiff::{Timestamp, tz::TimeZone};
 use toml::Spanned;
 
-use super::args::{LangArgument, OutputArgument, ScanArguments};
-use super::config::{self, Config};
+use super::anchors::anchors;
+use super::args::{Format, LangArgument, OutputArgument, ScanArguments};
+use super::baseline::Earlier;
+use super::config::{self, Attempt, Config};
 use super::deployed::{Named, declared, supply};
 use super::knowledge::knowledge;
+use super::known;
 use super::nearest::hint;
 use super::parameters::parameters;
 use super::process::Process;
 use super::selection::{named, selected};
 use super::stdin::stdin;
-use crate::input::PathSet;
+use super::waivers::{self, WaiverFile};
+use crate::graph::ways::Assumptions;
+use crate::input::{PathSet, Revision};
 use crate::model::Severity;
 use crate::report;
 use crate::scan::{Configuration, Request, absolute, common_root};
-use crate::verdict::{Gate, PROFILES, Profile};
+use crate::verdict::{Baseline, Gate, Limits, PROFILES, Profile};
 
 /// Everything that a scan needs to know.
 pub(super) struct Options {
@@ -35,15 +40,55 @@ pub(super) struct Options {
     pub(super) config: Option<report::Config>,
     /// The folder that is laid over the built-in knowledge.
     pub(super) overlay: Option<String>,
+    /// The file of what is known: its path and how the user would write it.
+    pub(super) known_file: Option<(PathBuf, String)>,
+    /// What is known.
+    pub(super) known: Option<Baseline>,
+    /// What a policy asks of waivers and suppressions.
+    pub(super) limits: Option<Limits>,
+    /// What somebody accepts.
+    pub(super) waivers: Option<WaiverFile>,
+    /// Whether all that the waivers can be about is scanned.
+    pub(super) is_whole: bool,
     /// The folder of the configuration, or where one would be found.
     pub(super) folder: PathBuf,
     /// What the configuration declares as supplied: files and variables, as written.
     pub(super) supplied: (Vec<String>, Vec<String>),
+    /// The report that this one is held against.
+    pub(super) earlier: Option<Earlier>,
+    /// What the files are compared with, where only what changed counts.
+    pub(super) diff: Option<(Revision, report::Diff)>,
 }
 
 impl Options {
-    /// From the arguments, and from the configuration that they lead to.
+    /// From the arguments, and from the files that they lead to.
     pub(super) fn new(arguments: &ScanArguments, clock: Timestamp) -> anyhow::Result<Self> {
+        let mut options = Self::without_baseline(arguments, clock)?;
+        if let Some((file, shown)) = &options.known_file {
+            options.known = Some(known::read(file, shown)?);
+        }
+        Ok(options)
+    }
+
+    /// Has ways in searched for where an output tells of them. Whoever asks for some rules wants
+    /// those alone.
+    pub(super) fn ask_for_ways(&mut self, arguments: &ScanArguments) {
+        let tells = |output: &OutputArgument| match output.format {
+            Format::Text => !arguments.quiet,
+            format => format == Format::Json,
+        };
+        let is_told = self.outputs.iter().any(tells);
+        let is_told = is_told || (self.outputs.is_empty() && !arguments.quiet);
+        if is_told && arguments.select.is_empty() {
+            self.request.ways = Some(Assumptions::default());
+        }
+    }
+
+    /// The same, with nothing known.
+    pub(super) fn without_baseline(
+        arguments: &ScanArguments,
+        clock: Timestamp,
+    ) -> anyhow::Result<Self> {
         let existing = existing(arguments)?;
         let process = Process::new(arguments)?;
         let named_project = Named::new(arguments, &process)?;
@@ -56,6 +101,7 @@ impl Options {
         let own = shown_from.clone();
         let root = own.unwrap_or_else(|| common_root(&existing));
         let config = config::find(arguments, &root)?;
+        let (config, limits, attempts) = under_policy(arguments, config, &root)?;
         let file = config.as_ref().map(|config| &config.settings);
         let profile = profile(arguments, config.as_ref())?;
         let of = |list: fn(&config::Settings) -> &Vec<Spanned<String>>| {
@@ -70,11 +116,7 @@ impl Options {
             Some(name) => Some(severity(name)?),
             None => file.and_then(|file| file.fail_on),
         };
-        let allow_outside = file.and_then(|file| file.allow_outside.as_ref());
-        if let (Some(config), Some(allow)) = (&config, allow_outside) {
-            config.must_be_named("allow-outside", &allow.span())?;
-        }
-        let allow_outside = allow_outside.is_some_and(|allow| *allow.get_ref());
+        let allow_outside = allow_outside(config.as_ref())?;
         let is_named = !arguments.env_file.is_empty() || !process.env_files().is_empty();
         let supply = supply(arguments, config.as_ref(), profile, process)?;
         let declared = declared(arguments, &named_project, config.as_ref())?;
@@ -93,6 +135,8 @@ impl Options {
             );
         }
         let (knowledge, overlay) = knowledge(arguments, config.as_ref())?;
+        let today = clock.to_zoned(TimeZone::UTC).date();
+        let waivers = waivers::find(arguments, config.as_ref(), &root, today)?;
         let mirrors = config.as_ref().map_or(Ok(Vec::new()), Config::mirrors)?;
         let request = Request {
             declared,
@@ -105,16 +149,21 @@ impl Options {
             allowed,
             knowledge: knowledge.with_mirrors(mirrors),
             supply,
-            configuration: configuration(config.as_ref())?,
+            configuration: configuration(config.as_ref(), attempts)?,
             stdin: stdin(arguments)?,
-            today: clock.to_zoned(TimeZone::UTC).date(),
-        };
-        let written = |list: &[Spanned<String>]| {
-            let list = list.iter().map(|one| one.get_ref().clone());
-            list.collect()
+            anchors: anchors(&arguments.ca, arguments.system_roots)?,
+            now: clock,
+            today,
+            settings: Vec::new(),
+            register: waivers.as_ref().map(WaiverFile::document),
+            ways: None,
+            engines: Vec::new(),
         };
         Ok(Self {
+            is_whole: is_whole(&request, waivers.as_ref()),
             request,
+            earlier: None,
+            diff: diff(arguments, &root)?,
             gate: Gate {
                 fail_on: fail_on.unwrap_or(profile.fail_on),
                 deny,
@@ -124,6 +173,10 @@ impl Options {
             severities: severities(config.as_ref())?,
             lang: file.and_then(|file| file.lang),
             overlay,
+            known_file: known::named(arguments, config.as_ref())?,
+            known: None,
+            limits,
+            waivers,
             outputs: outputs(arguments, config.as_ref())?,
             supplied: file.map_or_else(Default::default, |file| {
                 let supplied = &file.supplied;
@@ -136,6 +189,38 @@ impl Options {
             }),
         })
     }
+}
+
+/// The revision that the files are compared with.
+fn diff(
+    arguments: &ScanArguments,
+    root: &std::path::Path,
+) -> anyhow::Result<Option<(Revision, report::Diff)>> {
+    let Some(name) = &arguments.diff else {
+        return Ok(None);
+    };
+    let against = report::clean(name);
+    let revision = Revision::open(root, name);
+    let revision = revision.with_context(|| format!("cannot compare with --diff '{against}'"))?;
+    let tree = revision.tree();
+    Ok(Some((revision, report::Diff { against, tree })))
+}
+
+/// Whether a configuration that may do so lets files be read outside of the scanned folder.
+fn allow_outside(config: Option<&Config>) -> anyhow::Result<bool> {
+    let allow = config.and_then(|config| Some((config, config.settings.allow_outside.as_ref()?)));
+    let Some((config, allow)) = allow else {
+        return Ok(false);
+    };
+    config.must_be_named("allow-outside", &allow.span())?;
+    Ok(*allow.get_ref())
+}
+
+/// Whether all that the waivers can be about is scanned.
+fn is_whole(request: &Request, waivers: Option<&WaiverFile>) -> bool {
+    let folders = request.paths.iter().map(|path| absolute(path));
+    let mut folders = folders.filter(|path| path.is_dir());
+    waivers.is_some_and(|file| folders.any(|folder| file.place.base.starts_with(folder)))
 }
 
 /// The paths that are there, absolute. A scan of nothing that is there is an error of its own;
@@ -232,7 +317,33 @@ fn excluded(
     Ok(sets)
 }
 
-fn configuration(config: Option<&Config>) -> anyhow::Result<Option<Configuration>> {
+/// The configuration as strict as the policy, what waivers are held to, and what would have loosened
+/// the policy.
+fn under_policy(
+    arguments: &ScanArguments,
+    config: Option<Config>,
+    root: &std::path::Path,
+) -> anyhow::Result<(Option<Config>, Option<Limits>, Vec<Attempt>)> {
+    let own = config.as_ref().map_or(Ok(None), Config::limits)?;
+    let Some(policy) = Config::policy(arguments)? else {
+        return Ok((config, own, Vec::new()));
+    };
+    let limits = policy.limits_of_policy()?;
+    let limits = match own {
+        Some(own) => limits.and(own),
+        None => limits,
+    };
+    let Some(mut config) = config else {
+        return Ok((Some(policy.alone(root)), Some(limits), Vec::new()));
+    };
+    let attempts = config.restrain(&policy);
+    Ok((Some(config), Some(limits), attempts))
+}
+
+fn configuration(
+    config: Option<&Config>,
+    attempts: Vec<Attempt>,
+) -> anyhow::Result<Option<Configuration>> {
     let Some(config) = config else {
         return Ok(None);
     };
@@ -240,6 +351,8 @@ fn configuration(config: Option<&Config>) -> anyhow::Result<Option<Configuration
         path: config.path.clone(),
         text: config.text.clone(),
         acceptances: config.acceptances()?,
+        waivers: config.waivers()?,
+        attempts,
     }))
 }
 
@@ -268,4 +381,9 @@ fn severity(name: &str) -> anyhow::Result<Severity> {
         .into_iter()
         .find(|severity| severity.name() == name)
         .with_context(|| format!("unknown severity '{name}'"))
+}
+
+/// The words of a list in a configuration.
+fn written<T: FromIterator<String>>(list: &[Spanned<String>]) -> T {
+    list.iter().map(|one| one.get_ref().clone()).collect()
 }

@@ -23,7 +23,9 @@ pub(super) fn parameters(profile: &Profile, config: Option<&Config>) -> anyhow::
             .collect::<anyhow::Result<_>>()?,
         None => strings(built_in.tolerated_capabilities),
     };
+    let age = config.and_then(|config| config.settings.parameters.image_age_days);
     Ok(Parameters {
+        image_age_days: age.unwrap_or(built_in.image_age_days),
         front_door_ports: ports.unwrap_or_else(|| built_in.front_door_ports.to_vec()),
         tolerated_capabilities,
         trusted_images: patterns(own(|own| &own.trusted_images), built_in.trusted_images)?,

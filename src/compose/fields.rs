@@ -3,6 +3,7 @@
 
 use super::value::{Data, Value};
 use crate::model::{OriginId, Pair, Setting, Span, Traced};
+pub(super) use crate::syntax::engine_values::{bytes, thousandths};
 
 /// A mapping of the canonical tree and its owner.
 #[derive(Clone, Copy)]
@@ -121,47 +122,6 @@ pub(super) fn switch(text: &str) -> Option<bool> {
         "false" | "n" | "no" | "off" => Some(false),
         _ => None,
     }
-}
-
-/// A size in bytes as Docker writes them: `512`, `512m`, `1.5gb`, `1GiB`. One below zero is none.
-pub(super) fn bytes(text: &str) -> Option<u64> {
-    let text = text.trim().to_ascii_lowercase();
-    if text
-        .strip_prefix('-')
-        .is_some_and(|rest| rest.parse::<u64>().is_ok())
-    {
-        return Some(0);
-    }
-    let digits = text
-        .find(|c: char| !(c.is_ascii_digit() || c == '.'))
-        .unwrap_or(text.len());
-    let (number, unit) = text.split_at_checked(digits)?;
-    let factor = match unit.trim() {
-        "" | "b" => 1.0,
-        "k" | "kb" | "kib" => 1024.0,
-        "m" | "mb" | "mib" => 1024.0 * 1024.0,
-        "g" | "gb" | "gib" => 1024.0 * 1024.0 * 1024.0,
-        "t" | "tb" | "tib" => 1024.0 * 1024.0 * 1024.0 * 1024.0,
-        "p" | "pb" | "pib" => 1024.0 * 1024.0 * 1024.0 * 1024.0 * 1024.0,
-        _ => return None,
-    };
-    whole(number.parse::<f64>().ok()? * factor)
-}
-
-/// Thousandths of a CPU from a number of CPUs.
-pub(super) fn thousandths(text: &str) -> Option<u64> {
-    whole(text.trim().parse::<f64>().ok()? * 1000.0)
-}
-
-/// A finite number that is not negative, cut to a whole one.
-fn whole(number: f64) -> Option<u64> {
-    // Above 2^63 no limit is one.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "checked to be finite, positive and in range"
-    )]
-    (number.is_finite() && (0.0..9.2e18).contains(&number)).then_some(number as u64)
 }
 
 #[cfg(test)]

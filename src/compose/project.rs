@@ -5,7 +5,9 @@ use super::load::{Chosen, Loader};
 use super::profiles::Profiles;
 use super::service::{Around, container};
 use super::value::{Field, Value};
-use crate::model::{FileGrant, GrantKind, Network, Project, Sensitive, Span, Traced, Volume};
+use crate::model::{
+    FileGrant, GrantKind, Network, Project, Sensitive, Span, Startup, Traced, Volume,
+};
 
 /// Fills `project` from `root`.
 pub(super) fn project(
@@ -17,6 +19,12 @@ pub(super) fn project(
 ) {
     let entries = |section: &str| root.get(section).map_or(&[][..], Value::fields);
     project.name = chosen.is_named.then(|| chosen.name.clone());
+    project.startup = Some(Startup {
+        name: chosen.name.clone(),
+        folder: loader.folder.clone(),
+        files: chosen.texts.iter().map(|(_, path)| path.clone()).collect(),
+        replicas: entries("services").iter().filter_map(replicas).collect(),
+    });
     project.files = chosen.texts.iter().map(|(text, _)| *text).collect();
     let section = root.field("networks").map(|networks| networks.value.span);
     for entry in entries("networks") {
@@ -29,7 +37,8 @@ pub(super) fn project(
         project.networks.insert(entry.key.to_string(), network);
     }
     project.networks.entry("default".to_owned()).or_default();
-    project.volumes = entries("volumes").iter().map(volume).collect();
+    let volumes = entries("volumes").iter();
+    project.volumes = volumes.map(|own| volume(own, &chosen.name)).collect();
     let configs = entries("configs");
     let configs = configs.iter().map(|own| grant(own, GrantKind::Config));
     let secrets = entries("secrets");
@@ -78,8 +87,19 @@ fn network(value: &Value) -> Network {
     }
 }
 
-fn volume(entry: &Field) -> Volume {
+/// How many containers a service has, where it says so.
+fn replicas(service: &Field) -> Option<(String, u64)> {
+    let deployed = service.value.get("deploy");
+    let deployed = deployed.and_then(|deploy| deploy.get("replicas"));
+    let count = service.value.get("scale").or(deployed)?.text()?;
+    Some((service.key.to_string(), count.trim().parse().ok()?))
+}
+
+fn volume(entry: &Field, project: &str) -> Volume {
+    let implied = format!("{project}_{}", entry.key);
+    let name = text_of(&entry.value, "name").map(|(name, _)| name);
     Volume {
+        name: name.filter(|name| *name != implied),
         key: entry.key.to_string(),
         driver: text_of(&entry.value, "driver").map(|(driver, _)| driver),
         external: is_on(&entry.value, "external"),

@@ -50,7 +50,7 @@ impl Loader<'_, '_> {
         let mut environment = self.project_environment();
         let named = environment.lookup("COMPOSE_FILE");
         let named = named.and_then(|known| self.origins.place(known.origin));
-        let files = match selection {
+        let mut files = match selection {
             Selection::Files { files, .. } => files.clone(),
             Selection::Folder(folder) => {
                 let files = self.files_in(folder, &environment);
@@ -62,6 +62,8 @@ impl Loader<'_, '_> {
                 files
             }
         };
+        let over = files.first().and_then(|first| self.tree.over(first));
+        files.extend(over.map(Path::to_path_buf));
         let mut texts = Vec::new();
         for path in files {
             let place = named.unwrap_or_else(|| Span::start_of(self.tree.stand_in(&path)));

@@ -373,11 +373,13 @@ fn build(fields: &Fields<'_>, args: Vec<Variable>) -> Option<Build> {
         additional_contexts: own.pairs("additional_contexts"),
         dockerfile: own.string("dockerfile"),
         dockerfile_inline: own.string("dockerfile_inline"),
+        target: own.string("target"),
         privileged: own.switch("privileged"),
         entitlements: own.strings("entitlements"),
         network: own.string("network"),
         ssh: own.pairs("ssh"),
         args,
+        has_check: false,
         place: value.span,
     })
 }

@@ -1,63 +1,8 @@
 //! The short syntax of a mount: `[source:]target[:options]`, where the source may be a Windows path.
 
 use super::value::{Field, Value};
-
-/// The parts of a mount.
-pub(super) struct Parts<'t> {
-    /// A path of the host or the name of a volume.
-    pub(super) source: Option<&'t str>,
-    /// The path in the container.
-    pub(super) target: &'t str,
-    options: &'t str,
-}
-
-/// Splits a mount; `None` for what Compose refuses.
-pub(super) fn parse(text: &str) -> Option<Parts<'_>> {
-    if text.is_empty() {
-        return None;
-    }
-    let mut parts: Vec<&str> = Vec::new();
-    let mut start = 0;
-    for (at, _) in text.match_indices(':') {
-        let part = text.get(start..at).unwrap_or_default();
-        // The colon of a drive does not end its part.
-        let mut letters = part.chars();
-        let is_drive = letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none();
-        if !is_drive || text.len() <= 2 {
-            parts.push(part);
-            start = at + 1;
-        }
-    }
-    if text.len() <= 2 {
-        return Some(Parts {
-            source: None,
-            target: text,
-            options: "",
-        });
-    }
-    parts.push(text.get(start..).unwrap_or_default());
-    if parts.iter().any(|part| part.is_empty()) {
-        return None;
-    }
-    let (source, target, options) = match parts.as_slice() {
-        [target] => (None, *target, ""),
-        [source, target] => (Some(*source), *target, ""),
-        [source, target, options] => (Some(*source), *target, *options),
-        _ => return None,
-    };
-    Some(Parts {
-        source,
-        target,
-        options,
-    })
-}
-
-/// Whether a source is a path of the host, and not the name of a volume.
-fn is_path(source: &str) -> bool {
-    let mut letters = source.chars();
-    let is_drive = letters.next().is_some_and(char::is_alphabetic) && letters.next() == Some(':');
-    source.starts_with(['.', '/', '~']) || source.starts_with(r"\\") || is_drive
-}
+use crate::syntax::engine_values::is_host_path as is_path;
+pub(super) use crate::syntax::engine_values::{clean_target as clean, mount_parts as parse};
 
 /// The long form of a mount in the short syntax.
 pub(super) fn long(item: &Value, text: &str) -> Option<Value> {
@@ -104,34 +49,6 @@ pub(super) fn long(item: &Value, text: &str) -> Option<Value> {
 fn set(fields: &mut Vec<Field>, key: &str, value: Value) {
     fields.retain(|field| &*field.key != key);
     fields.push(Field::made(key, value));
-}
-
-/// A path in a container without `.`, `..` and doubled slashes.
-pub(super) fn clean(path: &str) -> String {
-    if path.is_empty() {
-        return String::new();
-    }
-    let rooted = path.starts_with('/');
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => match parts.last() {
-                Some(last) if *last != ".." => {
-                    parts.pop();
-                }
-                _ if rooted => {}
-                _ => parts.push(".."),
-            },
-            part => parts.push(part),
-        }
-    }
-    let joined = parts.join("/");
-    match (rooted, joined.is_empty()) {
-        (true, _) => format!("/{joined}"),
-        (false, true) => ".".to_owned(),
-        (false, false) => joined,
-    }
 }
 
 #[cfg(test)]

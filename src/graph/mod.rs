@@ -1,6 +1,8 @@
 //! Exposure: who reaches what, from where.
 
+pub mod cuts;
 mod reach;
+pub mod ways;
 
 use crate::model::{Container, Exposure};
 

@@ -1,15 +1,19 @@
-//! Which files Git tracks, from the index of the repository that holds them. Nothing else of a
-//! repository is read.
+//! Which files Git tracks, from the index of the repository that holds them, and what changed since a
+//! revision. Nothing else of a repository is read.
 
+mod changes;
 mod index;
 mod lean;
+mod revision;
 
 use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+pub use self::changes::{Changes, Hunk};
 use self::index::{Hash, Index, Listed};
+pub use self::revision::{Revision, RevisionError};
 
 /// Largest index that is read, in bytes: millions of files.
 const LARGEST_INDEX: u64 = 256 * 1024 * 1024;

@@ -15,11 +15,11 @@ pub use classify::{
     FOUND_BY_COMPOSE, Kind, classify, is_compose_text, is_misspelt, is_python_script,
 };
 pub use decode::decode;
-pub use git::Repositories;
+pub use git::{Changes, Hunk, Repositories, Revision, RevisionError};
 pub use mode::Modes;
 pub use paths::{PathSet, relative};
 pub use raw::{Raw, Searched, read_raw};
-pub use tree::{Tree, Unopened, tidy};
+pub use tree::{Layers, Tree, Unopened, tidy};
 pub use walk::{Counts, Found, Walk, walk};
 pub use windows::local;
 

@@ -1,6 +1,6 @@
 //! Opening files of the scanned tree, each once.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::LARGEST_FILE;
 use super::decode::decode;
-use crate::model::{Arg, Decoded, Encoding, Problem, ProblemKind, Span, TextId, Texts};
+use crate::model::{Arg, Decoded, Problem, ProblemKind, Span, TextId, Texts};
 
 /// The tree below the scan root.
 pub struct Tree<'a> {
@@ -18,9 +18,19 @@ pub struct Tree<'a> {
     real_root: PathBuf,
     allow_outside: bool,
     allowed: Vec<PathBuf>,
+    layers: Layers,
     opened: Mutex<HashMap<PathBuf, Result<TextId, Unopened>>>,
     files: AtomicU64,
     bytes: AtomicU64,
+}
+
+/// What is taken to stand on the disk beside what does.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Layers {
+    /// Lines after the end of files, which need not be there, by their absolute paths.
+    pub added: BTreeMap<PathBuf, String>,
+    /// Compose files that are laid over others, by the first file of each project.
+    pub over: BTreeMap<PathBuf, PathBuf>,
 }
 
 /// Why a file was not opened.
@@ -64,6 +74,7 @@ impl<'a> Tree<'a> {
             real_root: fs::canonicalize(root).unwrap_or_else(|_| root.to_path_buf()),
             allow_outside,
             allowed: Vec::new(),
+            layers: Layers::default(),
             opened: Mutex::default(),
             files: AtomicU64::new(0),
             bytes: AtomicU64::new(0),
@@ -75,6 +86,18 @@ impl<'a> Tree<'a> {
     pub fn allow(mut self, files: &[PathBuf]) -> Self {
         self.allowed.extend_from_slice(files);
         self
+    }
+
+    /// Takes something to stand on the disk that does not.
+    #[must_use]
+    pub fn lay(mut self, layers: Layers) -> Self {
+        self.layers = layers;
+        self
+    }
+
+    /// The compose file that is laid over the project which begins with the file `first`.
+    pub fn over(&self, first: &Path) -> Option<&Path> {
+        self.layers.over.get(first).map(PathBuf::as_path)
     }
 
     /// The files read so far as reports show them, sorted.
@@ -99,7 +122,7 @@ impl<'a> Tree<'a> {
         )
     }
 
-    /// The path as reports show it: relative to the root, with `/`.
+    /// The path as reports show it: relative to the root, with `/`; the root itself as `.`.
     pub fn shown(&self, path: &Path) -> String {
         let relative = path.strip_prefix(&self.root).unwrap_or(path);
         let parts: Vec<String> = relative
@@ -107,6 +130,9 @@ impl<'a> Tree<'a> {
             .filter(|part| !matches!(part, Component::CurDir))
             .map(|part| part.as_os_str().to_string_lossy().into_owned())
             .collect();
+        if parts.is_empty() {
+            return ".".to_owned();
+        }
         let shown = parts.join("/");
         // An absolute path starts with a separator of its own.
         shown
@@ -149,11 +175,7 @@ impl<'a> Tree<'a> {
     /// An empty text that stands for a file which could not be opened, so that findings about it
     /// have a place.
     pub fn stand_in(&self, path: &Path) -> TextId {
-        let empty = Decoded {
-            content: String::new(),
-            encoding: Encoding::Utf8,
-            bom: false,
-        };
+        let empty = Decoded::utf8(String::new());
         self.texts.add(&self.shown(path), empty)
     }
 
@@ -166,6 +188,19 @@ impl<'a> Tree<'a> {
     }
 
     fn read(&self, path: &Path) -> Result<(u64, Decoded), Unopened> {
+        let Some(added) = self.layers.added.get(path) else {
+            return self.read_disk(path);
+        };
+        let before = match self.read_disk(path) {
+            Ok((_, before)) => before.content + "\n",
+            Err(Unopened::Missing) => String::new(),
+            Err(reason) => return Err(reason),
+        };
+        let whole = Decoded::utf8(before + added);
+        Ok((whole.content.len() as u64, whole))
+    }
+
+    fn read_disk(&self, path: &Path) -> Result<(u64, Decoded), Unopened> {
         // What is not there at a place inside is nowhere else: nobody needs to follow its links.
         let is_missing = |error: std::io::Error| error.kind() == std::io::ErrorKind::NotFound;
         if path.starts_with(&self.root) && path.symlink_metadata().is_err_and(is_missing) {
@@ -212,4 +247,19 @@ pub fn tidy(path: &Path) -> PathBuf {
         }
     }
     tidy
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_shown_from_the_root() {
+        let texts = Texts::default();
+        let root = Path::new("/srv/stack");
+        let tree = Tree::new(&texts, root, false);
+        for (path, shown) in [("/srv/stack", "."), ("/srv/stack/a/b.yml", "a/b.yml")] {
+            assert_eq!(tree.shown(Path::new(path)), shown);
+        }
+    }
 }

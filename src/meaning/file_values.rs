@@ -19,7 +19,7 @@ use super::assignments::{Assignment, assignments, has_stem, may_give_literal};
 use super::file_kind::FileKind;
 use super::names::is_secret_name;
 use super::secrets::Form;
-use crate::model::{Decoded, Encoding, Texts};
+use crate::model::{Decoded, Texts};
 use crate::syntax::dotenv::{self, Format};
 use crate::syntax::entry::Entry;
 use crate::syntax::yaml::{Kind, NodeId, Style, Yaml};
@@ -66,8 +66,9 @@ const MARKS: [&str; 11] = [
 static MARK_SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(MARKS).ok());
 
 /// The values of a text that can be secrets, in their order. Programs other than Python and scripts
-/// have none: what a name stands for there, their own grammars alone tell.
-pub(super) fn values(text: &str, kind: FileKind) -> Vec<Value> {
+/// have none: what a name stands for there, their own grammars alone tell. `tree` is the tree of a Python
+/// program, where it was made before.
+pub(super) fn values(text: &str, kind: FileKind, tree: Option<&python::Tree>) -> Vec<Value> {
     let is_opaque = matches!(kind, FileKind::Locale | FileKind::Program);
     if is_opaque || !may_hold(text.as_bytes()) {
         return Vec::new();
@@ -88,7 +89,7 @@ pub(super) fn values(text: &str, kind: FileKind) -> Vec<Value> {
         FileKind::Yaml => of_yaml(text),
         FileKind::Env => of_env(text),
         FileKind::Python if !may_give_literal(text) => Vec::new(),
-        FileKind::Python => match python::entries(text) {
+        FileKind::Python => match python::entries(text, tree) {
             Some(entries) => of_entries(text, entries, Sort::Source),
             None => of_assignments(text, 0..text.len(), Sort::Source),
         },
@@ -255,11 +256,7 @@ fn fallback(value: &str) -> Option<Range<usize>> {
 
 fn texts_of(text: &str) -> (Texts, crate::model::TextId) {
     let texts = Texts::default();
-    let decoded = Decoded {
-        content: text.to_owned(),
-        encoding: Encoding::Utf8,
-        bom: false,
-    };
+    let decoded = Decoded::utf8(text);
     let id = texts.add("", decoded);
     (texts, id)
 }
@@ -302,55 +299,10 @@ fn of_yaml(text: &str) -> Vec<Value> {
 }
 
 fn of_parsed_yaml(text: &str, yaml: &Yaml) -> Vec<Value> {
-    let mut entries = Vec::new();
+    let (entries, blocks) = entries_of_yaml(text, yaml);
     let mut found = Vec::new();
-    // What the collections are called: a node stands below its key once, aliases aside.
-    let mut names: HashMap<NodeId, &str> = HashMap::new();
-    for node in yaml.ids() {
-        if let Kind::Mapping(mapping) = &yaml.node(node).kind {
-            for entry in mapping {
-                let key = yaml.scalar(entry.key).map_or("", |key| &*key.value);
-                names.insert(entry.value, key);
-            }
-        }
-    }
-    let mut add = |owner: NodeId, parent: &str, name: &str, id: NodeId| {
-        let Kind::Scalar(scalar) = &yaml.node(id).kind else {
-            return;
-        };
-        let value = yaml.span_in(id, 0..scalar.value.len()).range();
-        let is_block = matches!(scalar.style, Style::Literal | Style::Folded);
-        if is_block && scalar.value.trim().contains('\n') {
-            found.extend(of_assignments(text, value, Sort::Text));
-            return;
-        }
-        let written = text.get(value.clone()).unwrap_or_default();
-        entries.push(Entry {
-            name: name.to_owned(),
-            parent: parent.to_owned(),
-            owner: u32::try_from(owner.index()).unwrap_or(u32::MAX),
-            decoded: (written != &*scalar.value).then(|| scalar.value.to_string()),
-            value,
-            is_string: scalar.style != Style::Plain,
-            is_fallback: false,
-        });
-    };
-    for node in yaml.ids() {
-        let parent = names.get(&node).copied().unwrap_or_default();
-        match &yaml.node(node).kind {
-            Kind::Mapping(mapping) => {
-                for entry in mapping {
-                    let key = yaml.scalar(entry.key).map_or("", |key| &*key.value);
-                    add(node, parent, key, entry.value);
-                }
-            }
-            Kind::Sequence(items) => {
-                for item in items {
-                    add(node, "", parent, *item);
-                }
-            }
-            Kind::Scalar(_) | Kind::Alias(_) => {}
-        }
+    for block in blocks {
+        found.extend(of_assignments(text, block, Sort::Text));
     }
     // `- NAME=value` in lists.
     let is_pair = |entry: &Entry| entry.text(text).contains('=') && !is_secret_name(&entry.name);
@@ -359,6 +311,112 @@ fn of_parsed_yaml(text: &str, yaml: &Yaml) -> Vec<Value> {
     }
     found.extend(of_entries(text, entries, Sort::Settings));
     found
+}
+
+/// The entries of a parsed YAML text, and the places of scalars of several lines.
+fn entries_of_yaml(text: &str, yaml: &Yaml) -> (Vec<Entry>, Vec<Range<usize>>) {
+    let mut entries = Vec::new();
+    let mut blocks = Vec::new();
+    let number = |node: NodeId| u32::try_from(node.index() + 1).unwrap_or(u32::MAX);
+    // What the collections are called: a node stands below its key once, aliases aside.
+    let mut names: HashMap<NodeId, (&str, u32)> = HashMap::new();
+    for node in yaml.ids() {
+        match &yaml.node(node).kind {
+            Kind::Mapping(mapping) => {
+                for entry in mapping {
+                    let key = yaml.scalar(entry.key).map_or("", |key| &*key.value);
+                    names.insert(entry.value, (key, number(node)));
+                }
+            }
+            Kind::Sequence(items) => {
+                // Its items go by its key; what it is called is known, as it came before them.
+                let key = names.get(&node).map_or("", |(key, _)| *key);
+                for item in items {
+                    names.insert(*item, (key, number(node)));
+                }
+            }
+            Kind::Scalar(_) | Kind::Alias(_) => {}
+        }
+    }
+    let mut add = |owner: (NodeId, u32), parent: &str, name: &str, id: NodeId| {
+        let Kind::Scalar(scalar) = &yaml.node(id).kind else {
+            return;
+        };
+        let value = yaml.span_in(id, 0..scalar.value.len()).range();
+        let is_block = matches!(scalar.style, Style::Literal | Style::Folded);
+        if is_block && scalar.value.trim().contains('\n') {
+            blocks.push(value);
+            return;
+        }
+        let written = text.get(value.clone()).unwrap_or_default();
+        entries.push(Entry {
+            name: name.to_owned(),
+            parent: parent.to_owned(),
+            owner: number(owner.0),
+            outer: owner.1,
+            decoded: (written != &*scalar.value).then(|| scalar.value.to_string()),
+            value,
+            is_string: scalar.style != Style::Plain,
+            is_fallback: false,
+        });
+    };
+    for node in yaml.ids() {
+        let (parent, outer) = names.get(&node).copied().unwrap_or_default();
+        match &yaml.node(node).kind {
+            Kind::Mapping(mapping) => {
+                for entry in mapping {
+                    let key = yaml.scalar(entry.key).map_or("", |key| &*key.value);
+                    add((node, outer), parent, key, entry.value);
+                }
+            }
+            Kind::Sequence(items) => {
+                for item in items {
+                    add((node, outer), "", parent, *item);
+                }
+            }
+            Kind::Scalar(_) | Kind::Alias(_) => {}
+        }
+    }
+    (entries, blocks)
+}
+
+/// The names and values of a file of settings. Other files have none.
+pub(super) fn settings(text: &str, kind: FileKind, yaml: Option<&Yaml>) -> Vec<Entry> {
+    match (kind, yaml) {
+        (_, Some(yaml)) => entries_of_yaml(text, yaml).0,
+        (FileKind::Json, _) => json::entries(text),
+        (FileKind::Ini, _) => ini::entries(text, ini::Dialect::Ini),
+        (FileKind::Properties, _) => ini::entries(text, ini::Dialect::Properties),
+        (FileKind::Toml, _) => {
+            toml::entries(text).unwrap_or_else(|| ini::entries(text, ini::Dialect::Ini))
+        }
+        (FileKind::Yaml, _) => {
+            let (texts, id) = texts_of(text);
+            entries_of_yaml(text, &Yaml::parse(&texts.get(id))).0
+        }
+        (FileKind::Env, _) => {
+            let (texts, id) = texts_of(text);
+            let file = dotenv::parse(&texts.get(id), Format::Compose);
+            let entry = |statement: &dotenv::Statement| {
+                let value = statement.value.as_ref()?;
+                let decoded = value.decoded().expose();
+                let range = value.span.range();
+                let written = text.get(range.clone()).unwrap_or_default();
+                Some(Entry {
+                    name: statement.key.name.to_string(),
+                    parent: String::new(),
+                    owner: 1,
+                    outer: 0,
+                    decoded: (decoded != written).then(|| decoded.to_owned()),
+                    value: range,
+                    is_string: true,
+                    is_fallback: false,
+                })
+            };
+            file.statements.iter().filter_map(entry).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 #[cfg(test)]

@@ -156,6 +156,25 @@ impl HostPath {
         self.parts.last().map_or("", String::as_str)
     }
 
+    /// Whether both can be one place. The home folder can be anybody's, as long as nobody knows
+    /// whose it is.
+    pub fn can_be(&self, other: &Self) -> bool {
+        let inside = |path: &Self| -> Option<Vec<String>> {
+            let parts: Vec<&str> = path.parts.iter().map(String::as_str).collect();
+            let inside = match (path.root, parts.as_slice()) {
+                (Root::Unix, parts) => host_places::inside_home(parts)?,
+                (Root::Drive(_), ["users", _, inside @ ..]) => inside,
+                _ => return None,
+            };
+            Some(inside.iter().map(|part| part.to_lowercase()).collect())
+        };
+        let is_home_of = |home: &Self, other: &Self| {
+            let parts = home.parts.iter().map(|part| part.to_lowercase());
+            home.root == Root::Home && inside(other).is_some_and(|inside| parts.eq(inside))
+        };
+        self == other || is_home_of(self, other) || is_home_of(other, self)
+    }
+
     /// Whether a place is this one or lies below it.
     fn covers(&self, other: &Self) -> bool {
         match (self.root, other.root) {

@@ -7,20 +7,33 @@ use super::searched::{FileValue, InText, Nature};
 use super::secrets::{Form, says_nothing};
 use super::tokens::{self, Checksum, Token};
 use crate::model::Sensitive;
+use crate::syntax::python;
 use crate::syntax::yaml::Yaml;
 
 /// So many first bytes tell what a file is, where its name does not.
 const HEAD: usize = 512;
 
-/// What can be a secret in the text of a file. `yaml` is what it was parsed to, where it was.
-pub fn secrets_in_text(path: &str, content: &str, yaml: Option<&Yaml>) -> InText {
+/// What a text was parsed to for somebody else.
+#[derive(Clone, Copy)]
+pub enum Parsed<'t> {
+    /// Nothing yet.
+    Not,
+    /// YAML.
+    Yaml(&'t Yaml),
+    /// A Python program.
+    Python(&'t python::Tree),
+}
+
+/// What can be a secret in the text of a file.
+pub fn secrets_in_text(path: &str, content: &str, parsed: Parsed<'_>) -> InText {
     let kind = FileKind::of(path, head(content.as_bytes()));
     let nature = nature(kind);
     // Running text shows how things are written; only what a provider gave out is one there.
-    let values = match (nature, yaml) {
+    let values = match (nature, parsed) {
         (Nature::Text, _) => Vec::new(),
-        (_, Some(yaml)) => file_values::values_of_yaml(content, yaml),
-        _ => file_values::values(content, kind),
+        (_, Parsed::Yaml(yaml)) => file_values::values_of_yaml(content, yaml),
+        (_, Parsed::Python(tree)) => file_values::values(content, kind, Some(tree)),
+        (_, Parsed::Not) => file_values::values(content, kind, None),
     };
     let values = values.into_iter().map(|value| held(value, content));
     let mut found = Vec::new();
@@ -29,6 +42,8 @@ pub fn secrets_in_text(path: &str, content: &str, yaml: Option<&Yaml>) -> InText
     InText {
         nature,
         values: with_tokens(values.collect(), found, content),
+        directories: Vec::new(),
+        switches: Vec::new(),
     }
 }
 
@@ -48,6 +63,8 @@ pub fn whole_secret(name: &str, content: &str) -> InText {
     InText {
         nature: Nature::Secret,
         values: whole.into_iter().collect(),
+        directories: Vec::new(),
+        switches: Vec::new(),
     }
 }
 
@@ -64,6 +81,8 @@ pub fn lone_token(token: Token, value: &str) -> InText {
     InText {
         nature: Nature::Text,
         values: vec![value],
+        directories: Vec::new(),
+        switches: Vec::new(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Values that stand for themselves, and those that stand for something else.
 
 /// Whether a value is filled in from elsewhere: `$X`, `${X}`, `{{ x }}`, `<%= x %>`, `%(x)s`.
-pub(super) fn is_reference(value: &str) -> bool {
+pub fn is_reference(value: &str) -> bool {
     let value = value.trim();
     let is_hash = || {
         // `$2b$10$…`, `$apr1$…`, `$argon2id$…`: a digest in the form of crypt(3).

@@ -1,6 +1,9 @@
 //! What of a text must never be shown. Masking is generous: a masked word costs the reader little,
 //! a shown secret costs the owner much.
 
+mod answers;
+mod prose;
+
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -13,6 +16,7 @@ use crate::model::{Sensitive, Span, Texts};
 use crate::syntax::dotenv::EnvFile;
 use crate::syntax::template::{self, Piece};
 use crate::syntax::yaml::{Kind, NodeId, Yaml};
+pub use answers::{MASKED, is_masked, mask_answers};
 
 /// Shortest word that is masked for its look alone.
 const RANDOM: usize = 12;
@@ -44,7 +48,7 @@ const STRUCTURAL: [&str; 22] = [
 ];
 
 /// Flags of command lines whose next word is a secret.
-const FLAGS: [&str; 10] = [
+pub(super) const FLAGS: [&str; 10] = [
     "-p",
     "-a",
     "-pw",
@@ -168,13 +172,25 @@ pub fn mask_file(texts: &Texts, file: &SearchedFile, is_parsed: bool) -> Vec<Sen
     }
     if !is_parsed {
         let text = texts.get(file.text);
+        let content = text.content();
+        let mut told = prose::marks(content);
+        let mut next = told.next();
         let mut start = 0;
-        for line in text.content().split_inclusive('\n') {
-            for range in in_prose(line).into_iter().chain(random_words(line)) {
+        for line in content.split_inclusive('\n') {
+            let end = start + line.len();
+            let mut found = Vec::new();
+            if next.is_some_and(|at| at < end) {
+                found = in_prose(line);
+                next = told.find(|at| *at >= end);
+            }
+            if prose::may_be_random(line) {
+                found.extend(random_words(line));
+            }
+            for range in found {
                 let range = start + range.start..start + range.end;
                 texts.mask(Span::new(file.text, range));
             }
-            start += line.len();
+            start = end;
         }
     }
     known
@@ -182,13 +198,13 @@ pub fn mask_file(texts: &Texts, file: &SearchedFile, is_parsed: bool) -> Vec<Sen
 
 /// The secrets of a value: bytes that are one by name or place, and words that look like one.
 #[derive(Default)]
-struct Found {
-    certain: Vec<Range<usize>>,
-    likely: Vec<Range<usize>>,
+pub(super) struct Found {
+    pub(super) certain: Vec<Range<usize>>,
+    pub(super) likely: Vec<Range<usize>>,
 }
 
 impl Found {
-    fn certain(ranges: Vec<Range<usize>>) -> Self {
+    pub(super) fn certain(ranges: Vec<Range<usize>>) -> Self {
         Self {
             certain: ranges,
             likely: Vec::new(),
@@ -196,7 +212,7 @@ impl Found {
     }
 
     /// Keeps what is certain, to find it elsewhere.
-    fn note(&self, value: &str, known: &mut Vec<Sensitive>) {
+    pub(super) fn note(&self, value: &str, known: &mut Vec<Sensitive>) {
         let values = self
             .certain
             .iter()
@@ -206,7 +222,7 @@ impl Found {
 }
 
 /// The secrets in the value of a key or variable.
-fn in_value(key: &str, value: &str) -> Found {
+pub(super) fn in_value(key: &str, value: &str) -> Found {
     if is_secret_name(key) {
         return Found::certain(literals(value));
     }
@@ -274,7 +290,7 @@ fn defaults_of_secrets(pieces: &[Piece<'_>]) -> Vec<Range<usize>> {
 
 /// The secrets in running text: passwords in URLs, credentials of webhooks, values of names that
 /// say so, words after flags.
-fn in_prose(text: &str) -> Vec<Range<usize>> {
+pub(super) fn in_prose(text: &str) -> Vec<Range<usize>> {
     if !text.contains([' ', '=', ':', '\n', '\t']) {
         return Vec::new();
     }
@@ -338,8 +354,27 @@ fn random_words(text: &str) -> Vec<Range<usize>> {
     };
     words(text)
         .filter(|(_, word)| looks_random(word))
-        .map(|(start, word)| start..start + word.len())
+        .map(|(start, word)| start + name_before(word)..start + word.len())
         .collect()
+}
+
+/// The length of `NAME=` where a word begins with the name of a variable, which is no secret.
+fn name_before(word: &str) -> usize {
+    let is_name = |name: &str| {
+        let digits = name.bytes().filter(u8::is_ascii_digit).count();
+        name.starts_with(|c: char| c.is_ascii_uppercase())
+            && digits < 2
+            && name
+                .bytes()
+                .all(|own| own.is_ascii_uppercase() || own.is_ascii_digit() || own == b'_')
+    };
+    match word.split_once('=') {
+        // What only `=` follows is padded, and no name.
+        Some((name, value)) if is_name(name) && !value.trim_matches('=').is_empty() => {
+            name.len() + 1
+        }
+        _ => 0,
+    }
 }
 
 /// The words of a text with their places.
@@ -404,6 +439,16 @@ mod tests {
         assert_eq!(hidden("FOO", "zQ81kkP0aa1xy"), ["zQ81kkP0aa1xy"]);
         assert!(hidden("FOO", "http://host:80/path").is_empty());
         assert!(hidden("image", "minio/minio:RELEASE.2025-09-07T16-13-09Z").is_empty());
+        assert_eq!(
+            masked(
+                &random_words("X SIGNING=zQ81kkP0aa1xy"),
+                "X SIGNING=zQ81kkP0aa1xy"
+            ),
+            ["zQ81kkP0aa1xy"]
+        );
+        for whole in ["zQ81kkP0aa1xy==", "aB3xQ9zK=1f22", "ZQ81KKP0AA1XY=="] {
+            assert_eq!(masked(&random_words(whole), whole), [whole]);
+        }
         assert_eq!(masked(&all(in_item("test", "-a", "pw")), "pw"), ["pw"]);
         assert_eq!(
             masked(&all(in_item("environment", "", "A_KEY=pw")), "A_KEY=pw"),

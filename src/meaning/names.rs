@@ -215,7 +215,12 @@ pub(super) fn words(name: &str) -> Vec<String> {
         if character.is_alphanumeric()
             && let Some(word) = words.last_mut()
         {
-            word.extend(character.to_lowercase());
+            // Nearly all names are ASCII, and whole deployments are asked about them.
+            if character.is_ascii() {
+                word.push(character.to_ascii_lowercase());
+            } else {
+                word.extend(character.to_lowercase());
+            }
         }
         was_small = character.is_lowercase() || character.is_numeric();
     }

@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::secrets::Form;
+use super::switches::Switch;
 use super::tokens::Token;
-use crate::model::{Sensitive, Span, TextId};
+use crate::model::{Directory, Sensitive, Span, TextId};
 
 /// A file with values that can be secrets.
 pub struct SearchedFile {
@@ -22,6 +23,10 @@ pub struct InText {
     pub nature: Nature,
     /// The values that can be secrets, in the order of the text and apart.
     pub values: Vec<FileValue>,
+    /// What it tells clients of directories; its places are settled with the text.
+    pub directories: Vec<Directory>,
+    /// Where it turns the verification of certificates off; settled like them.
+    pub switches: Vec<Switch>,
 }
 
 /// A value of a text that can be a secret.

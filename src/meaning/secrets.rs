@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::arguments::arguments;
 use super::assignments::assignments;
+use super::masks::is_masked;
 use super::names::is_secret_name;
 use super::placeholders::is_placeholder;
 use super::searched::{Nature, SearchedFile};
@@ -139,6 +140,12 @@ impl<'a> Secret<'a> {
             Holder::File(file) => Some(file),
             Holder::Container(_) => None,
         }
+    }
+
+    /// Whether the image brings it, and not the deployment.
+    pub fn is_of_image(&self, origins: &Origins) -> bool {
+        let cause = self.cause(origins);
+        cause.is_some_and(|cause| cause.how == How::OfImage)
     }
 
     /// Whether it has no effect as things are.
@@ -377,6 +384,10 @@ impl<'a> Own<'a, '_> {
     }
 
     fn add(&mut self, name: &'a str, value: &'a str, slot: Slot<'a>, place: Place, form: Form) {
+        // It was not kept: nothing is known of it.
+        if is_masked(value) {
+            return;
+        }
         let is_placeholder = self.seen.is_placeholder(name, value);
         self.found.push(Secret {
             holder: self.holder,

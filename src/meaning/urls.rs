@@ -14,13 +14,18 @@ pub(super) struct UrlPassword {
     pub(super) host: String,
 }
 
+/// User info is no longer: a text of addresses without blanks between them would be read from each
+/// of them to its end.
+const LONGEST: usize = 4096;
+
 /// The passwords of the URLs in a value. User info ends at the last `@` before the path, as
 /// passwords with an unescaped `@` are in use.
 pub(super) fn url_passwords(text: &str) -> Vec<UrlPassword> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices("://") {
         let authority = at + 3;
-        let rest = text.get(authority..).unwrap_or_default();
+        let end = text.floor_char_boundary(authority + LONGEST);
+        let rest = text.get(authority..end).unwrap_or_default();
         let length = rest
             .find(|c: char| c.is_whitespace() || matches!(c, '/' | '?' | '#' | '"' | '\'' | ','))
             .unwrap_or(rest.len());
@@ -49,7 +54,8 @@ pub(super) fn url_passwords(text: &str) -> Vec<UrlPassword> {
         let host_end = after
             .find(|c: char| matches!(c, ':' | '/' | '?' | '#' | ',') || c.is_whitespace())
             .unwrap_or(after.len());
-        let before = text.get(..at).unwrap_or_default();
+        let start = text.ceil_char_boundary(at.saturating_sub(LONGEST));
+        let before = text.get(start..at).unwrap_or_default();
         let scheme_start = before
             .rfind(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '.' | '-')))
             .map_or(0, |sign| sign + 1);

@@ -159,18 +159,11 @@ fn window(content: &str, line: &Range<usize>, place: &Range<usize>) -> Range<usi
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Decoded, Encoding};
+    use crate::model::Decoded;
 
     fn texts(content: &str) -> (Texts, Span) {
         let texts = Texts::default();
-        let id = texts.add(
-            "x.env",
-            Decoded {
-                content: content.to_owned(),
-                encoding: Encoding::Utf8,
-                bom: false,
-            },
-        );
+        let id = texts.add("x.env", Decoded::utf8(content));
         let whole = texts.get(id).whole();
         (texts, whole)
     }

@@ -1,13 +1,26 @@
 //! The two languages of every user-visible sentence.
 
+use serde::Deserialize;
+
 /// A language of the output.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Lang {
     /// English.
     #[default]
     En,
     /// Simplified Chinese.
     Zh,
+}
+
+impl Lang {
+    /// The name in JSON and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Zh => "zh",
+        }
+    }
 }
 
 /// A sentence in both languages.

@@ -47,11 +47,8 @@ impl LineIndex {
 
     /// The same for a part of a file that begins with its line `first`.
     pub fn from_line(content: &str, first: usize) -> Self {
-        let ends = content
-            .bytes()
-            .enumerate()
-            .filter(|(_, byte)| *byte == b'\n')
-            .map(|(at, _)| super::span::offset(at + 1));
+        let ends = memchr::memchr_iter(b'\n', content.as_bytes());
+        let ends = ends.map(|at| super::span::offset(at + 1));
         let starts: Vec<u32> = std::iter::once(0).chain(ends).collect();
         let ends = starts.iter().skip(1).copied();
         let ends = ends.chain([super::span::offset(content.len())]);

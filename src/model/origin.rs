@@ -25,6 +25,8 @@ pub enum How {
     Literal,
     /// It stands in a YAML anchor; the place is the alias, the target the anchored value.
     Alias(OriginId),
+    /// The image brings it, and nothing that starts the container changes it.
+    OfImage,
     /// It is put together from the parts.
     Interpolated,
     /// A line of an env file; the place is the value in that line.
@@ -115,6 +117,18 @@ impl Origins {
             how: How::Literal,
             parts: Vec::new(),
             replaced: None,
+        })
+    }
+
+    /// Whether a variable of this name fills in a value.
+    pub fn uses(&self, name: &str) -> bool {
+        self.0.iter().any(|origin| match &origin.how {
+            How::Literal | How::Alias(_) | How::OfImage | How::Interpolated => false,
+            How::EnvLine { variable }
+            | How::Default { variable }
+            | How::Replacement { variable }
+            | How::Supplied { variable }
+            | How::Unset { variable } => &**variable == name,
         })
     }
 

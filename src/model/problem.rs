@@ -31,6 +31,12 @@ pub enum ProblemKind {
     InvalidYaml,
     /// The Python is broken: the rest was read.
     InvalidPython,
+    /// The Nginx configuration is broken: the rest was read.
+    InvalidNginx,
+    /// A line of a Dockerfile that no builder understands: the rest was read.
+    InvalidDockerfile,
+    /// A bracket or a quote in a script that nothing closes: what follows it may be misread.
+    InvalidScript,
     /// A key stands twice in one mapping.
     DuplicateKey,
     /// A line of an env file is broken.
@@ -53,6 +59,14 @@ pub enum ProblemKind {
     UnusedSuppression,
     /// A suppression in code that a machine wrote, which may not speak for itself.
     GeneratedSuppression,
+    /// A waiver for generated code whose last day is over.
+    ExpiredWaiver,
+    /// A waiver for generated code that waives nothing.
+    UnusedWaiver,
+    /// A key of the configuration that would loosen the policy.
+    LooserThanPolicy,
+    /// A suppression or a waiver that the policy does not allow.
+    BeyondPolicy,
     /// An accepted gap whose date has passed.
     ExpiredAcceptance,
     /// An accepted gap that is none.
@@ -61,16 +75,29 @@ pub enum ProblemKind {
     TemplateStandsIn,
     /// A compose file under a name that Compose does not look for.
     UnfoundComposeName,
+    /// An endpoint that could not be asked.
+    EndpointNotReached,
+    /// A question to an endpoint that has no answer.
+    EndpointNotAnswered,
+    /// A container engine that could not be asked.
+    EngineNotReached,
+    /// A question to a container engine that has no answer.
+    EngineNotAnswered,
+    /// Something of a container engine that was gone when it was asked about.
+    EngineVanished,
 }
 
 impl ProblemKind {
     /// All kinds.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 32] = [
         Self::Unreadable,
         Self::Undecodable,
         Self::LimitExceeded,
         Self::InvalidYaml,
         Self::InvalidPython,
+        Self::InvalidNginx,
+        Self::InvalidDockerfile,
+        Self::InvalidScript,
         Self::DuplicateKey,
         Self::InvalidEnvFile,
         Self::Refused,
@@ -82,10 +109,19 @@ impl ProblemKind {
         Self::ExpiredSuppression,
         Self::UnusedSuppression,
         Self::GeneratedSuppression,
+        Self::ExpiredWaiver,
+        Self::UnusedWaiver,
+        Self::LooserThanPolicy,
+        Self::BeyondPolicy,
         Self::ExpiredAcceptance,
         Self::UnusedAcceptance,
         Self::TemplateStandsIn,
         Self::UnfoundComposeName,
+        Self::EndpointNotReached,
+        Self::EndpointNotAnswered,
+        Self::EngineNotReached,
+        Self::EngineNotAnswered,
+        Self::EngineVanished,
     ];
 
     /// Whether something of the deployment was not read or not followed; the other kinds are
@@ -94,14 +130,17 @@ impl ProblemKind {
         let is_note = matches!(
             self,
             Self::ExpiredAcceptance
+                | Self::LooserThanPolicy
                 | Self::UnusedAcceptance
                 | Self::TemplateStandsIn
                 | Self::UnfoundComposeName
+                | Self::EngineVanished
         );
         !is_note && !self.is_about_suppressions()
     }
 
-    /// Whether something is wrong with a suppression.
+    /// Whether something is wrong with a suppression or a waiver, which is known only when all
+    /// else is.
     pub fn is_about_suppressions(self) -> bool {
         matches!(
             self,
@@ -109,6 +148,9 @@ impl ProblemKind {
                 | Self::ExpiredSuppression
                 | Self::UnusedSuppression
                 | Self::GeneratedSuppression
+                | Self::ExpiredWaiver
+                | Self::UnusedWaiver
+                | Self::BeyondPolicy
         )
     }
 
@@ -120,6 +162,9 @@ impl ProblemKind {
             Self::LimitExceeded => "limit-exceeded",
             Self::InvalidYaml => "invalid-yaml",
             Self::InvalidPython => "invalid-python",
+            Self::InvalidNginx => "invalid-nginx",
+            Self::InvalidDockerfile => "invalid-dockerfile",
+            Self::InvalidScript => "invalid-script",
             Self::DuplicateKey => "duplicate-key",
             Self::InvalidEnvFile => "invalid-env-file",
             Self::Refused => "refused",
@@ -131,10 +176,19 @@ impl ProblemKind {
             Self::ExpiredSuppression => "expired-suppression",
             Self::UnusedSuppression => "unused-suppression",
             Self::GeneratedSuppression => "generated-suppression",
+            Self::ExpiredWaiver => "expired-waiver",
+            Self::UnusedWaiver => "unused-waiver",
+            Self::LooserThanPolicy => "looser-than-policy",
+            Self::BeyondPolicy => "beyond-policy",
             Self::ExpiredAcceptance => "expired-acceptance",
             Self::UnusedAcceptance => "unused-acceptance",
             Self::TemplateStandsIn => "template-stands-in",
             Self::UnfoundComposeName => "unfound-compose-name",
+            Self::EndpointNotReached => "endpoint-not-reached",
+            Self::EndpointNotAnswered => "endpoint-not-answered",
+            Self::EngineNotReached => "engine-not-reached",
+            Self::EngineNotAnswered => "engine-not-answered",
+            Self::EngineVanished => "engine-vanished",
         }
     }
 }

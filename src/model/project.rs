@@ -1,14 +1,19 @@
 //! A compose project and everything that was read of a deployment.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use super::container::Container;
+use super::directory::Directory;
+use super::drift::Drift;
+use super::engine::Engine;
 use super::kept::KeptFile;
 use super::origin::{Origins, Traced};
 use super::problem::Problem;
 use super::remark::Remark;
 use super::running::Pair;
 use super::sensitive::Sensitive;
+use super::settings_file::SettingsFile;
 use super::span::{Span, TextId};
 
 /// A compose project as Compose would start it.
@@ -17,6 +22,10 @@ pub struct Project {
     pub name: Option<String>,
     /// What the user calls it, where it is declared.
     pub label: Option<String>,
+    /// What Docker Compose makes of it when it is started; nothing of what was not read from files.
+    pub startup: Option<Startup>,
+    /// The number of the engine that it runs on, where it was seen running and not read from files.
+    pub engine: Option<usize>,
     /// Whether the user declares that it is deployed.
     pub is_declared: bool,
     /// The compose file (the first one, where several are merged).
@@ -41,6 +50,18 @@ pub struct Project {
     /// Templates (`.env.example`) that stand in for missing env files: their values are no
     /// deployment's.
     pub templates: Vec<TextId>,
+    /// What is known of its containers where they are lines of a script or a document.
+    pub run_lines: Option<RunLines>,
+}
+
+/// What is known of containers that are command lines.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RunLines {
+    /// Whether they stand in a document: somebody may run them, as they are or in another way.
+    pub in_document: bool,
+    /// The containers, by their places, of which only what the line says is known or matters: a
+    /// variable may hold more flags, or the container is gone when its command ends.
+    pub said_only: Vec<usize>,
 }
 
 impl Project {
@@ -49,6 +70,8 @@ impl Project {
         Self {
             name: None,
             label: None,
+            startup: None,
+            engine: None,
             is_declared: false,
             file: TextId(u32::MAX),
             containers: Vec::new(),
@@ -60,8 +83,23 @@ impl Project {
             problems: Vec::new(),
             sources: Vec::new(),
             templates: Vec::new(),
+            run_lines: None,
         }
     }
+}
+
+/// What Docker Compose makes of a project when it is started: by this it is found on an engine.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Startup {
+    /// The name that containers, networks and volumes begin with: its own, one of the environment,
+    /// or that of its folder.
+    pub name: String,
+    /// Its folder, absolute.
+    pub folder: PathBuf,
+    /// Its files, absolute, in their order.
+    pub files: Vec<PathBuf>,
+    /// How many containers a service has, where it is said (`scale`, `deploy.replicas`).
+    pub replicas: BTreeMap<String, u64>,
 }
 
 /// A network of a project.
@@ -96,6 +134,8 @@ pub struct Volume {
     pub key: String,
     /// The driver; `None` is `local`.
     pub driver: Option<String>,
+    /// The name in the engine, where the project gives one.
+    pub name: Option<String>,
     /// Made elsewhere.
     pub external: bool,
     /// Options of the driver: `type`, `o` and `device` make a volume a mount of something else.
@@ -146,10 +186,24 @@ pub struct NotAnalysed {
 /// Everything that was read.
 #[derive(Default)]
 pub struct Deployment {
-    /// The compose projects, in the order of their paths.
+    /// The compose projects, in the order of their paths; after them those that engines run.
     pub projects: Vec<Project>,
+    /// The engines that were asked.
+    pub engines: Vec<Engine>,
+    /// The files of settings of Docker Desktop and WSL.
+    pub settings: Vec<SettingsFile>,
+    /// Where engines differ from the files.
+    pub drift: Vec<Drift>,
     /// Problems that belong to no project.
     pub problems: Vec<Problem>,
+    /// How many configurations of Nginx were judged.
+    pub nginx: usize,
+    /// How many scripts of Windows were judged.
+    pub host_scripts: usize,
+    /// How many Dockerfiles were judged.
+    pub dockerfiles: usize,
+    /// What files tell clients of LDAP directories, in the order of the files.
+    pub directories: Vec<Directory>,
     /// The files that hold secrets, in the order of their paths.
     pub kept: Vec<KeptFile>,
     /// How many compose files are no part of the deployments that the user declares.

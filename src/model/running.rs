@@ -153,6 +153,8 @@ pub struct Build {
     pub dockerfile: Setting<String>,
     /// A Dockerfile that stands in the compose file itself.
     pub dockerfile_inline: Setting<String>,
+    /// The stage that is wanted; the last one where none is named.
+    pub target: Setting<String>,
     /// Whether its commands run with full access to the host.
     pub privileged: Setting<bool>,
     /// Rights that the builder grants (`network.host`, `security.insecure`).
@@ -163,6 +165,8 @@ pub struct Build {
     pub ssh: Vec<Pair>,
     /// Arguments; `None` values come from the shell that builds.
     pub args: Vec<Variable>,
+    /// Whether its Dockerfile says how a container is asked for its health, where that was read.
+    pub has_check: bool,
     /// Where `build` stands.
     pub place: Span,
 }

@@ -32,6 +32,17 @@ pub struct Decoded {
     pub bom: bool,
 }
 
+impl Decoded {
+    /// A text in UTF-8, as it is.
+    pub fn utf8(content: impl Into<String>) -> Self {
+        Self {
+            content: content.into(),
+            encoding: Encoding::Utf8,
+            bom: false,
+        }
+    }
+}
+
 /// One text: a file, or something written inside of another text.
 pub struct Text {
     id: TextId,
@@ -301,11 +312,7 @@ mod tests {
     use super::*;
 
     fn decoded(content: &str) -> Decoded {
-        Decoded {
-            content: content.to_owned(),
-            encoding: Encoding::Utf8,
-            bom: false,
-        }
+        Decoded::utf8(content)
     }
 
     #[test]

@@ -52,7 +52,8 @@ fn chosen(findings: &[Finding]) -> Vec<&Finding> {
     // Stable: of equals the first in the files stays first.
     ranked.sort_by_key(|finding| {
         let effort = finding.rule.effort;
-        let danger = (finding.severity, finding.confidence);
+        // What somebody else decides is bad whatever the program is for; the rest depends on that.
+        let danger = (finding.severity, finding.confidence, finding.is_steered);
         Reverse((danger, Reverse(effort), finding.occurrences.len()))
     });
     let worst = ranked.first().map(|finding| finding.severity);

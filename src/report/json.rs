@@ -2,26 +2,43 @@
 
 use std::fmt::Write as _;
 
+use jiff::Timestamp;
+use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
-use super::Report;
 use super::summary::paste;
-use super::words::{message, name, quoted, say};
+use super::words::{self, message, name, quoted, say};
+use super::{Report, paths};
 use crate::meaning::BuiltIn;
 use crate::model::{NotAnalysed, Severity, Span};
-use crate::rules::Subject;
-use crate::verdict::{Finding, Placed, ProjectOverview, Silence};
+use crate::rules::{FlowStep, Subject};
+use crate::verdict::{Finding, Placed, ProjectOverview, Silence, Waived};
 
 /// The report as JSON in pure ASCII, with a line end.
 pub fn json(report: &Report<'_>) -> String {
-    let document = json!({
+    let mut text = ascii(&document(report));
+    text.push('\n');
+    text
+}
+
+/// The report as data: what JSON writes, and what the formats are made from that quote no sources.
+pub(super) fn document(report: &Report<'_>) -> Value {
+    let top = paths::top(report);
+    json!({
         "version": 1,
         "tool": {"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")},
+        "time": Timestamp::from_second(report.clock.as_second()).unwrap_or(report.clock).to_string(),
+        "language": report.lang.name(),
         "root": report.shown_root,
+        "pathPrefix": paths::way_down(&top, report.root).join("/"),
         "profile": report.profile,
         "config": report.config.map(|config| json!({
             "path": config.path,
             "fromTree": config.from_tree,
+        })),
+        "diff": report.diff.map(|diff| json!({
+            "against": diff.against,
+            "tree": diff.tree,
         })),
         "knowledge": {"date": BuiltIn::new().date, "overlay": report.overlay},
         "summary": summary(report),
@@ -31,7 +48,7 @@ pub fn json(report: &Report<'_>) -> String {
             "incomplete": report.outcome.incomplete,
             "empty": report.outcome.empty,
         },
-        "findings": report.findings.iter().map(|found| finding(report, found)).collect::<Vec<_>>(),
+        "findings": findings(report),
         "rules": report.tallies.iter().map(|(rule, tally)| json!({
             "rule": rule.id,
             "subjects": tally.subjects,
@@ -45,16 +62,19 @@ pub fn json(report: &Report<'_>) -> String {
             "findings": profile.findings,
             "services": profile.services,
         })).collect::<Vec<_>>(),
+        "paths": super::ways::counsel_json(report),
         "coverage": coverage(report),
-    });
-    let mut text = ascii(&document);
-    text.push('\n');
-    text
+    })
 }
 
-/// A JSON value in pure ASCII: code pages and shells cannot break it.
+/// A JSON value in pure ASCII: code pages and shells cannot break it. Build agents look for commands
+/// anywhere in a line; a bracket that would open one is written as its number, which means the same.
 pub(super) fn ascii(document: &impl serde::Serialize) -> String {
     let text = serde_json::to_string_pretty(document).unwrap_or_default();
+    let text = words::without_commands(&text, "\\u005b");
+    if text.is_ascii() && !text.contains('\u{7f}') {
+        return text.into_owned();
+    }
     let mut ascii = String::with_capacity(text.len());
     for character in text.chars() {
         if character.is_ascii() && character != '\u{7f}' {
@@ -80,8 +100,13 @@ fn summary(report: &Report<'_>) -> Value {
         .findings
         .iter()
         .filter(|one| !one.is_active() && !one.is_dormant())
+        .filter(|one| !one.is_known() && !one.is_left_out())
         .count();
     counts.insert("suppressed".to_owned(), suppressed.into());
+    let known = report.findings.iter().filter(|one| one.is_known());
+    counts.insert("baseline".to_owned(), known.count().into());
+    let unchanged = report.findings.iter().filter(|one| one.is_left_out());
+    counts.insert("unchanged".to_owned(), unchanged.count().into());
     let inactive = report.findings.iter().filter(|one| one.is_dormant());
     counts.insert("inactive".to_owned(), inactive.count().into());
     Value::Object(counts)
@@ -101,6 +126,18 @@ fn project(report: &Report<'_>, project: &ProjectOverview) -> Value {
     })
 }
 
+/// From so many findings on a second thread is worth its start.
+const MANY: usize = 256;
+
+fn findings(report: &Report<'_>) -> Vec<Value> {
+    let all = report.findings;
+    if all.len() >= MANY {
+        all.par_iter().map(|one| finding(report, one)).collect()
+    } else {
+        all.iter().map(|one| finding(report, one)).collect()
+    }
+}
+
 fn finding(report: &Report<'_>, finding: &Finding) -> Value {
     let (sentence, _) = message(report, finding);
     let related: Vec<Value> = finding
@@ -117,6 +154,7 @@ fn finding(report: &Report<'_>, finding: &Finding) -> Value {
         .collect();
     json!({
         "rule": finding.rule.id,
+        "key": finding.message.key,
         "aliases": finding.aliases,
         "name": finding.rule.name,
         "severity": finding.severity.name(),
@@ -126,7 +164,7 @@ fn finding(report: &Report<'_>, finding: &Finding) -> Value {
         "subject": subject(report, &finding.subject),
         "location": location(report, finding.span),
         "related": related,
-        "flow": finding.flow.iter().map(|(place, what)| step(report, *place, what)).collect::<Vec<_>>(),
+        "flow": finding.flow.iter().map(|own| step(report, own)).collect::<Vec<_>>(),
         "occurrences": finding.occurrences.iter().map(|one| occurrence(report, one)).collect::<Vec<_>>(),
         "fingerprint": finding.fingerprint,
         "status": finding.status(),
@@ -135,8 +173,12 @@ fn finding(report: &Report<'_>, finding: &Finding) -> Value {
 }
 
 /// A step of the way of a value.
-fn step(report: &Report<'_>, place: Span, what: &'static str) -> Value {
-    with(location(report, place), "what", say(report.lang, what, &[]))
+fn step(report: &Report<'_>, step: &FlowStep) -> Value {
+    with(
+        location(report, step.place),
+        "what",
+        words::step(report, step),
+    )
 }
 
 fn occurrence(report: &Report<'_>, placed: &Placed) -> Value {
@@ -147,6 +189,21 @@ fn occurrence(report: &Report<'_>, placed: &Placed) -> Value {
         "severity": placed.occurrence.severity.name(),
         "status": placed.status(),
         "suppression": placed.silence.map(|silence| suppression(report, silence)),
+        "accepted": placed.occurrence.accepted.as_deref().map(|reason| name(report, reason)),
+        "waiver": placed.waived.as_ref().map(|waived| waiver(report, waived)),
+        "expiredWaiver": placed.lapsed.as_ref().map(|waived| waiver(report, waived)),
+        "knownSince": placed.known.and_then(|since| since.0).map(|day| day.to_string()),
+        "codeSha256": placed.occurrence.code.as_deref(),
+    })
+}
+
+/// Who accepts an occurrence, and until when.
+fn waiver(report: &Report<'_>, waived: &Waived) -> Value {
+    json!({
+        "owner": name(report, &waived.owner),
+        "created": waived.created.to_string(),
+        "until": waived.expires.to_string(),
+        "location": location(report, waived.span),
     })
 }
 
@@ -165,6 +222,11 @@ fn subject(report: &Report<'_>, subject: &Subject) -> Value {
         "name": name(report, &subject.name),
         "project": subject.project.as_deref().map(|project| name(report, project)),
     })
+}
+
+/// A place with what is to be said of it.
+pub(super) fn located(report: &Report<'_>, span: Span, message: String) -> Value {
+    with(location(report, span), "message", message)
 }
 
 fn location(report: &Report<'_>, span: Span) -> Value {

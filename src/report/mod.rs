@@ -1,26 +1,62 @@
 //! The only place where text is made. One file per format.
 
+mod azure;
+mod baseline;
+mod compliance;
+mod concise;
+mod csv;
+mod difference;
 mod explain;
 mod first;
+mod git;
+mod github;
+mod gitlab_codequality;
+mod gitlab_sast;
+mod init;
 mod json;
+mod junit;
+mod markdown;
 mod overview;
+mod paths;
+mod rdjson;
+mod register;
 mod sarif;
 mod summary;
 mod table;
 mod text;
 mod texts;
+mod told;
 mod version;
 mod way;
+mod ways;
 mod words;
 
+pub use azure::azure;
+pub use baseline::{Compared, baseline_difference, baseline_updated, baseline_written};
+pub use compliance::{FRAMEWORKS, Framework, compliance, compliance_json, compliance_markdown};
+pub use concise::concise;
+pub use csv::csv;
+pub use difference::difference;
 pub use explain::explanation;
+pub use github::github;
+pub use gitlab_codequality::gitlab_codequality;
+pub use gitlab_sast::gitlab_sast;
+pub use init::{planned, written};
 pub use json::json;
-pub use sarif::sarif;
+pub use junit::junit;
+pub use markdown::markdown;
+pub use rdjson::rdjson;
+pub use register::{ListedWaiver, no_waivers, waiver_added, waivers};
+pub use sarif::{Pipeline, SarifProfile, sarif};
 pub use table::{rules, table};
 pub use text::{Style, text};
 pub use texts::sentence;
+pub use told::{NoReport, Told};
 pub use version::{built_in, version};
+pub use ways::{Asked, WaysIn, dot, mermaid, node_name, paths_json, paths_text};
 pub use words::clean;
+
+use text::severity_key;
 
 use std::path::Path;
 
@@ -50,10 +86,15 @@ pub struct Report<'a> {
     pub files: &'a [String],
     /// The scan root, absolute.
     pub root: &'a Path,
+    /// The folder that paths of code review start at, absolute and around the root; `None` is the
+    /// top of the git work tree, or the root where there is none.
+    pub path_root: Option<&'a Path>,
     /// The scan root as the user would write it.
     pub shown_root: &'a str,
     /// The configuration, if there was one.
     pub config: Option<&'a Config>,
+    /// What the files are compared with, where only what changed counts.
+    pub diff: Option<&'a Diff>,
     /// The folder that was laid over the built-in knowledge, safe to show.
     pub overlay: Option<&'a str>,
     /// How many files of each kind were found.
@@ -68,6 +109,8 @@ pub struct Report<'a> {
     pub overview: &'a Overview,
     /// What is missing and may be supplied at deploy.
     pub undeclared: Option<&'a Undeclared>,
+    /// The ways in, where they were asked for.
+    pub ways: Option<WaysIn<'a>>,
     /// How much the text says.
     pub detail: Detail,
     /// The language of the sentences.
@@ -82,6 +125,14 @@ pub struct Config {
     pub path: String,
     /// Whether it lies in the scanned tree, which may loosen its own gate with it.
     pub from_tree: bool,
+}
+
+/// What the files are compared with.
+pub struct Diff {
+    /// The revision as it was given, safe to show.
+    pub against: String,
+    /// The object that holds its files.
+    pub tree: String,
 }
 
 /// How much the text report says.

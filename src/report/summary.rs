@@ -40,6 +40,8 @@ pub(super) fn summary(report: &Report<'_>) -> String {
         lines.extend(overview::inactive(report));
     }
     lines.extend(suppressed(report));
+    lines.extend(unchanged(report));
+    lines.extend(known(report));
     if !is_short {
         let (files, bytes) = report.read;
         let files = files.to_string();
@@ -61,15 +63,7 @@ pub(super) fn summary(report: &Report<'_>) -> String {
     }
     lines.extend(knowledge(report));
     lines.extend(not_analysed(report));
-    let accepted = report
-        .findings
-        .iter()
-        .filter(|one| one.accepted().is_some());
-    let accepted = accepted.count();
-    if accepted > 0 && !is_short {
-        let count = accepted.to_string();
-        lines.push(say(lang, "text.accepted-count", &[("count", &count)]));
-    }
+    lines.extend(accepted(report));
     if report.outcome.incomplete {
         lines.push(say(lang, "text.incomplete", &[]));
     }
@@ -82,6 +76,40 @@ pub(super) fn summary(report: &Report<'_>) -> String {
     }
     lines.push(String::new());
     lines.join("\n")
+}
+
+/// What the configuration accepts, gaps and findings in programs that somebody has looked at, and what
+/// is waived. All but the first could hide much, so they are always counted.
+fn accepted(report: &Report<'_>) -> Vec<String> {
+    let accepted = report.findings.iter();
+    let accepted = accepted.filter(|one| one.accepted().is_some());
+    let (gaps, others): (Vec<&Finding>, Vec<_>) = accepted.partition(|one| one.is_gap);
+    let (waived, reviewed): (Vec<&Finding>, Vec<_>) =
+        others.into_iter().partition(|one| one.waived().is_some());
+    let gaps = gaps.len() * usize::from(report.detail != Detail::Summary);
+    let counts = [
+        (gaps, "text.accepted-count"),
+        (reviewed.len(), "text.reviewed-count"),
+    ];
+    let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+    let lines = counts.map(|(count, key)| say(report.lang, key, &[("count", &count.to_string())]));
+    lines.chain(in_register(report, &waived)).collect()
+}
+
+/// What the register of waivers accepts, and how grave it is.
+fn in_register(report: &Report<'_>, waived: &[&Finding]) -> Option<String> {
+    let entry = waived.iter().find_map(|one| one.waived())?;
+    let path = name(report, &report.texts.locate(entry.span).path);
+    let critical = waived.iter();
+    let critical = critical.filter(|one| one.severity == Severity::Critical);
+    let (count, critical) = (waived.len().to_string(), critical.count().to_string());
+    let key = if critical == "0" {
+        "text.waived"
+    } else {
+        "text.waived-critical"
+    };
+    let args = [("count", &*count), ("critical", &critical), ("path", &path)];
+    Some(say(report.lang, key, &args))
 }
 
 /// What was searched for secrets.
@@ -193,7 +221,8 @@ fn kibibytes(bytes: u64) -> f64 {
 fn suppressed(report: &Report<'_>) -> Option<String> {
     let silent = || {
         let quiet = report.findings.iter().filter(|one| !one.is_active());
-        quiet.filter(|one| one.accepted().is_none() && !one.is_dormant())
+        let quiet = quiet.filter(|one| one.accepted().is_none() && !one.is_dormant());
+        quiet.filter(|one| !one.is_known() && !one.is_left_out())
     };
     let count = silent().count();
     if count == 0 {
@@ -207,5 +236,44 @@ fn suppressed(report: &Report<'_>) -> Option<String> {
         "text.suppressed-critical"
     };
     let args = [("count", count.as_str()), ("critical", critical.as_str())];
+    Some(say(report.lang, key, &args))
+}
+
+/// What is left out because it did not change, and how grave it is.
+fn unchanged(report: &Report<'_>) -> Option<String> {
+    let diff = report.diff?;
+    let all = || report.findings.iter().filter(|one| one.is_left_out());
+    let critical = all().filter(|one| one.severity == Severity::Critical);
+    let (count, critical) = (all().count().to_string(), critical.count().to_string());
+    let args = [
+        ("count", &*count),
+        ("critical", &critical),
+        ("revision", &diff.against),
+    ];
+    Some(say(report.lang, "text.unchanged", &args))
+}
+
+/// What is known, since when, and how grave it is.
+fn known(report: &Report<'_>) -> Option<String> {
+    let known = || report.findings.iter().filter(|one| one.is_known());
+    let count = known().count();
+    if count == 0 {
+        return None;
+    }
+    let critical = known().filter(|one| one.severity == Severity::Critical);
+    let (count, critical) = (count.to_string(), critical.count().to_string());
+    let since = known().filter_map(Finding::known_since).min();
+    let since = since.map(|day| day.to_string());
+    let key = if since.is_some() {
+        "text.known-since"
+    } else {
+        "text.known"
+    };
+    let since = since.unwrap_or_default();
+    let args = [
+        ("count", &*count),
+        ("critical", &critical),
+        ("date", &since),
+    ];
     Some(say(report.lang, key, &args))
 }

@@ -84,7 +84,7 @@ pub fn rules(lang: Lang) -> String {
     lines(&table)
 }
 
-fn new(lang: Lang, head: &[&'static str]) -> Table {
+pub(super) fn new(lang: Lang, head: &[&'static str]) -> Table {
     let mut table = Table::new();
     table
         .load_style(ASCII_BORDERS_ONLY_CONDENSED)
@@ -94,7 +94,7 @@ fn new(lang: Lang, head: &[&'static str]) -> Table {
 }
 
 /// The table without blanks at the ends of its lines.
-fn lines(table: &Table) -> String {
+pub(super) fn lines(table: &Table) -> String {
     let mut text = String::new();
     for line in table.lines() {
         text.push_str(line.trim_end());

@@ -1,5 +1,6 @@
 //! The report for people.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -8,13 +9,16 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::summary::{everything, summary};
 use super::words::{clean, message, name, say};
-use super::{Detail, Report, first, table, way};
+use super::{Detail, Report, first, table, way, ways};
 use crate::model::{Excerpt, Exposure, Lang, Severity};
 use crate::rules::Rule;
 use crate::verdict::{Finding, Related, Status};
 
 /// So many other places of a finding are listed.
 const OTHER_PLACES: usize = 4;
+
+/// So many programs that machines wrote are listed, unless all is asked for.
+const MOST_CODES: usize = 20;
 
 /// A place of more lines than these is shown by its first one.
 const MOST_LINES: usize = 5;
@@ -59,12 +63,57 @@ pub fn text(report: &Report<'_>, style: Style) -> String {
         if !by_rule.is_empty() {
             let _ = writeln!(out, "{by_rule}");
         }
+        out.push_str(&codes(report));
         let first = first::first(report);
         if !first.is_empty() {
             let _ = writeln!(out, "{first}");
         }
+        let ways = ways::ways_in(report);
+        if !ways.is_empty() {
+            let _ = writeln!(out, "{ways}");
+        }
     }
     out.push_str(&summary(report));
+    out
+}
+
+/// The programs that machines wrote and findings are about, with their hashes, for whoever reviews
+/// them; with a line end and an empty line, or nothing.
+fn codes(report: &Report<'_>) -> String {
+    let mut codes: BTreeSet<(&str, &str, &str)> = BTreeSet::new();
+    let findings = report.findings.iter().filter(|one| one.is_active());
+    for placed in findings.flat_map(|finding| &finding.occurrences) {
+        if let Some(code) = placed
+            .occurrence
+            .code
+            .as_deref()
+            .filter(|_| placed.is_active())
+        {
+            let subject = &placed.occurrence.subject;
+            let program = subject.inside(&placed.path).unwrap_or_default();
+            codes.insert((&placed.path, program, code));
+        }
+    }
+    if codes.is_empty() {
+        return String::new();
+    }
+    let all = report.detail == Detail::Everything;
+    let shown = if all { codes.len() } else { MOST_CODES };
+    let mut out = say(report.lang, "text.codes", &[]);
+    for (path, program, code) in codes.iter().take(shown) {
+        let path = clean(path);
+        let program = match *program {
+            "" => path,
+            program => format!("{path}#{}", name(report, program)),
+        };
+        let _ = write!(out, "\n  {code}  {program}");
+    }
+    if codes.len() > shown {
+        let count = (codes.len() - shown).to_string();
+        let more = say(report.lang, "text.more-codes", &[("count", &count)]);
+        let _ = write!(out, "\n  {more}");
+    }
+    out.push_str("\n\n");
     out
 }
 
@@ -73,7 +122,9 @@ fn by_rule<'r>(report: &Report<'r>) -> Vec<Vec<&'r Finding>> {
     let mut rules: Vec<(&str, Vec<&Finding>)> = Vec::new();
     // What is suppressed in the files is counted, what the user accepts can be seen.
     let all = report.detail == Detail::Everything;
-    let shown = |one: &&Finding| one.is_active() || (all && one.accepted().is_some());
+    let is_decided =
+        |one: &Finding| one.accepted().is_some() || one.is_known() || one.is_left_out();
+    let shown = |one: &&Finding| one.is_active() || (all && is_decided(one));
     for finding in report.findings.iter().filter(shown) {
         match rules.iter_mut().find(|(id, _)| *id == finding.rule.id) {
             Some((_, group)) => group.push(finding),
@@ -81,6 +132,32 @@ fn by_rule<'r>(report: &Report<'r>) -> Vec<Vec<&'r Finding>> {
         }
     }
     rules.into_iter().map(|(_, group)| group).collect()
+}
+
+/// How many places are not reported because of a baseline, a revision or a Compose profile.
+fn left_out(report: &Report<'_>, finding: &Finding) -> String {
+    let mut shown = String::new();
+    let occurrences = || finding.occurrences.iter();
+    for (count, key) in [
+        (
+            occurrences().filter(|one| one.is_known()).count(),
+            "text.known-places",
+        ),
+        (
+            occurrences().filter(|one| one.is_left_out()).count(),
+            "text.unchanged-places",
+        ),
+        (
+            occurrences().filter(|one| one.is_dormant()).count(),
+            "text.inactive-places",
+        ),
+    ] {
+        if count > 0 {
+            let not_shown = say(report.lang, key, &[("count", &count.to_string())]);
+            let _ = write!(shown, "\n   = {not_shown}");
+        }
+    }
+    shown
 }
 
 fn one(report: &Report<'_>, renderer: &Renderer, finding: &Finding) -> String {
@@ -138,13 +215,19 @@ fn one(report: &Report<'_>, renderer: &Renderer, finding: &Finding) -> String {
         let not_shown = say(report.lang, "text.suppressed-places", &[("count", &count)]);
         let _ = write!(shown, "\n   = {not_shown}");
     }
-    let dormant = finding.occurrences.iter().filter(|one| one.is_dormant());
-    let dormant = dormant.count();
-    if dormant > 0 {
-        let count = dormant.to_string();
-        let not_shown = say(report.lang, "text.inactive-places", &[("count", &count)]);
-        let _ = write!(shown, "\n   = {not_shown}");
+    let waived = finding.occurrences.iter();
+    let waived = waived.filter(|one| one.occurrence.accepted.is_some());
+    let (by_entry, by_code): (Vec<_>, Vec<_>) = waived.partition(|one| one.waived.is_some());
+    for (count, key) in [
+        (by_code.len(), "text.accepted-places"),
+        (by_entry.len(), "text.waived-places"),
+    ] {
+        if count > 0 && finding.accepted().is_none() {
+            let not_shown = say(report.lang, key, &[("count", &count.to_string())]);
+            let _ = write!(shown, "\n   = {not_shown}");
+        }
     }
+    shown.push_str(&left_out(report, finding));
     if let Some(reason) = finding.accepted() {
         let reason = say(
             report.lang,
@@ -152,6 +235,13 @@ fn one(report: &Report<'_>, renderer: &Renderer, finding: &Finding) -> String {
             &[("text", &name(report, reason))],
         );
         let _ = write!(shown, "\n   = {reason}");
+    }
+    if let Some(entry) = finding.waived().filter(|_| finding.accepted().is_some()) {
+        let owner = name(report, &entry.owner);
+        let until = entry.expires.to_string();
+        let args = [("owner", &*owner), ("until", &*until)];
+        let who = say(report.lang, "text.waived-by", &args);
+        let _ = write!(shown, "\n   = {who}");
     }
     shown
 }

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::Report;
-use super::words::{clean, say};
-use crate::model::Span;
+use super::words::{clean, say, step};
+use crate::rules::FlowStep;
 use crate::verdict::Finding;
 
 /// Of a longer way the middle is left out.
@@ -62,11 +62,11 @@ pub(super) fn way(report: &Report<'_>, finding: &Finding) -> String {
 }
 
 /// The steps, those on one line together.
-fn stops(report: &Report<'_>, flow: &[(Span, &'static str)]) -> Vec<Stop> {
+fn stops(report: &Report<'_>, flow: &[FlowStep]) -> Vec<Stop> {
     let mut stops: Vec<Stop> = Vec::new();
-    for (place, key) in flow {
-        let what = say(report.lang, key, &[]);
-        let excerpt = report.texts.excerpt(*place, 0);
+    for own in flow {
+        let what = step(report, own);
+        let excerpt = report.texts.excerpt(own.place, 0);
         match stops.last_mut() {
             Some(last) if last.path == excerpt.path && last.line == excerpt.start.line => {
                 last.what.push_str("; ");

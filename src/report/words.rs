@@ -1,10 +1,12 @@
 //! Sentences with their arguments, safe to show.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::Report;
 use super::texts::sentence;
 use crate::model::{Arg, Lang, REDACTED, Span};
+use crate::rules::FlowStep;
 use crate::verdict::Finding;
 
 /// So many values of an argument are named; of more, all but the last one.
@@ -97,10 +99,10 @@ fn shortened(text: &str) -> String {
 }
 
 /// `text` with control characters, terminal escapes and marks that turn the direction of text
-/// written out as `\u{…}`.
+/// written out as `\u{…}`, and so that no build agent takes a part of it for a command.
 pub fn clean(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
-    for character in text.chars() {
+    for character in without_commands(text, "\\u{5b}").chars() {
         if is_dangerous(character) {
             let _ = write!(clean, "\\u{{{:x}}}", u32::from(character));
         } else {
@@ -108,6 +110,33 @@ pub fn clean(text: &str) -> String {
         }
     }
     clean
+}
+
+/// `text` without the beginnings of commands to build agents: those of Azure (`##vso[`) and the older
+/// ones of GitHub (`##[`) count anywhere in a line. `bracket` stands in for the bracket.
+pub(super) fn without_commands<'t>(text: &'t str, bracket: &str) -> Cow<'t, str> {
+    let brackets = text.match_indices('[').map(|(at, _)| at);
+    let mut opening = brackets.filter(|at| opens_command(text.as_bytes(), *at));
+    let Some(first) = opening.next() else {
+        return Cow::Borrowed(text);
+    };
+    let mut defused = String::with_capacity(text.len());
+    let mut done = 0;
+    for at in std::iter::once(first).chain(opening) {
+        defused.push_str(text.get(done..at).unwrap_or_default());
+        defused.push_str(bracket);
+        done = at + 1;
+    }
+    defused.push_str(text.get(done..).unwrap_or_default());
+    Cow::Owned(defused)
+}
+
+/// Whether the bracket at `at` stands behind `##` or `##vso`.
+fn opens_command(text: &[u8], at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let start = at.saturating_sub(b"##vso".len());
+    let area = before.get(start..).unwrap_or_default();
+    before.ends_with(b"##") || area.eq_ignore_ascii_case(b"##vso")
 }
 
 fn is_dangerous(character: char) -> bool {
@@ -129,6 +158,23 @@ pub(super) fn say(lang: Lang, key: &'static str, args: &[(&str, &str)]) -> Strin
     fill(sentence(key).get(lang), args)
 }
 
+/// What happens at a step of the way of a value.
+pub(super) fn step(report: &Report<'_>, step: &FlowStep) -> String {
+    let own = step.name.as_deref().map(|own| name(report, own));
+    let others: Vec<String> = step
+        .args
+        .iter()
+        .map(|(_, arg)| shown(report, arg))
+        .collect();
+    let names = step.args.iter().map(|(name, _)| *name);
+    let others = names.zip(others.iter().map(String::as_str));
+    let args = [("name", own.as_deref().unwrap_or_default())].into_iter();
+    // An argument of its own is the one that counts.
+    let has_name = step.args.iter().any(|(name, _)| *name == "name");
+    let args: Vec<(&str, &str)> = args.filter(|_| !has_name).chain(others).collect();
+    say(report.lang, step.what, &args)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,6 +183,22 @@ mod tests {
     fn an_argument_is_never_taken_for_a_placeholder() {
         let args = [("a", "{b}"), ("b", "1")];
         assert_eq!(fill("{a} {b} {c} {", &args), "{b} 1 {c} {");
+    }
+
+    #[test]
+    fn no_build_agent_finds_a_command() {
+        for (text, shown) in [
+            ("a ##vso[task.x]b", "a ##vso(task.x]b"),
+            ("##VSO[x", "##VSO(x"),
+            ("####[add-mask]", "####(add-mask]"),
+            ("##[x] ##[y]", "##(x] ##(y]"),
+            ("## a # [b] ##vs[", "## a # [b] ##vs["),
+            ("###", "###"),
+            ("##", "##"),
+            ("##中文[", "##中文["),
+        ] {
+            assert_eq!(without_commands(text, "("), shown);
+        }
     }
 
     #[test]

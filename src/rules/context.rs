@@ -12,7 +12,9 @@ use super::reuse::Reuse;
 use crate::graph::Graph;
 use crate::meaning::tokens::{Category, Checksum, Token};
 use crate::meaning::{self, Checker, Form, Knowledge, Published, Role, Secret, Store};
-use crate::model::{Cause, Confidence, Container, Exposure, How, Project, Span, Texts, Variable};
+use crate::model::{
+    Cause, Confidence, Container, Directory, Engine, Exposure, How, Project, Span, Texts, Variable,
+};
 
 /// What is the same for all projects of a scan.
 #[derive(Clone, Copy)]
@@ -25,6 +27,8 @@ pub struct Around<'a> {
     pub texts: &'a Texts,
     /// The day of the scan.
     pub today: Date,
+    /// The engines that were asked.
+    pub engines: &'a [Engine],
 }
 
 /// The project around a subject, and facts about it that several rules share.
@@ -37,6 +41,8 @@ pub struct Context<'a> {
     pub texts: &'a Texts,
     /// The day of the scan.
     pub today: Date,
+    /// The engines that were asked.
+    pub engines: &'a [Engine],
     parameters: &'a Parameters,
     /// Who reaches whom.
     pub graph: Graph<'a>,
@@ -57,6 +63,8 @@ pub struct Context<'a> {
     handed: OnceLock<Handed<'a>>,
     /// Which secrets several services check.
     reuse: OnceLock<Reuse<'a>>,
+    /// What containers are told of directories.
+    directories: OnceLock<HashMap<&'a str, Vec<Directory>>>,
 }
 
 /// What a value that asks to be replaced does.
@@ -93,9 +101,17 @@ impl<'a> Context<'a> {
             .containers
             .iter()
             .map(|container| {
+                let mut secrets = meaning::secrets(container, project, &mut seen);
+                // What an image brings is judged with the image, unless everybody knows it.
+                if project.engine.is_some() {
+                    secrets.retain(|secret| {
+                        !secret.is_of_image(&project.origins)
+                            || knowledge.is_published(secret.value.expose())
+                    });
+                }
                 let facts = Facts {
                     exposure: graph.exposure(container),
-                    secrets: meaning::secrets(container, project, &mut seen),
+                    secrets,
                     store: knowledge.store(container),
                     role: knowledge.role(container),
                 };
@@ -117,6 +133,7 @@ impl<'a> Context<'a> {
             awaited: ends.map(|need| need.service.as_str()).collect(),
             texts: around.texts,
             today: around.today,
+            engines: around.engines,
             parameters: around.parameters,
             graph,
             facts,
@@ -126,12 +143,27 @@ impl<'a> Context<'a> {
             credentials: OnceLock::new(),
             handed: OnceLock::new(),
             reuse: OnceLock::new(),
+            directories: OnceLock::new(),
         }
     }
 
     /// Who shows which credential to whom.
     pub(super) fn credentials(&self) -> &Credentials<'a> {
         self.credentials.get_or_init(|| Credentials::new(self))
+    }
+
+    /// What a container is told of directories.
+    pub(super) fn directories(&self, container: &Container) -> &[Directory] {
+        let all = self.directories.get_or_init(|| {
+            let origins = &self.project.origins;
+            let containers = self.project.containers.iter();
+            let found = containers.map(|own| {
+                let found = meaning::directories_of(own, origins);
+                (own.name.as_str(), found)
+            });
+            found.filter(|(_, found)| !found.is_empty()).collect()
+        });
+        all.get(container.name.as_str()).map_or(&[], Vec::as_slice)
     }
 
     /// Who gets secrets without need.
@@ -299,6 +331,10 @@ impl<'a> Context<'a> {
     /// What supplies a secret, where the compose file itself does: as a literal or a default.
     /// `Err` where that cannot be told.
     pub fn written(&self, secret: &Secret<'_>) -> Result<Option<Cause>, Untold> {
+        // What gave a running container its values, the engine does not know.
+        if self.project.engine.is_some() {
+            return Err(Untold);
+        }
         let cause = secret.cause(&self.project.origins).ok_or(Untold)?;
         let supplies = matches!(
             cause.how,

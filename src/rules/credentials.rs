@@ -78,7 +78,7 @@ pub(super) fn supplier(cause: &Cause) -> Option<&str> {
         | How::Replacement { variable }
         | How::Supplied { variable }
         | How::Unset { variable } => Some(variable),
-        How::Literal | How::Alias(_) | How::Interpolated => None,
+        How::Literal | How::Alias(_) | How::OfImage | How::Interpolated => None,
     }
 }
 

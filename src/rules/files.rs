@@ -42,7 +42,7 @@ pub(super) fn about_files(
     let nobody = Project::nobody();
     let outside = Context::new(&nobody, around);
     let ask = |file: &SearchedFile| {
-        let near = nearest(contexts, file, around.texts);
+        let near = nearest(contexts, file.text, around.texts);
         let mut found = match near {
             Some((_, cx)) => about_file(&asked, file, cx, &supplied),
             None => about_file(&asked, file, &outside, &supplied),
@@ -125,13 +125,16 @@ fn about_file(
 }
 
 /// The project whose folder is the deepest one around a file.
-fn nearest<'c, 'a>(
+pub(super) fn nearest<'c, 'a>(
     contexts: &'c [Context<'a>],
-    file: &SearchedFile,
+    file: TextId,
     texts: &Texts,
 ) -> Option<(usize, &'c Context<'a>)> {
-    let own = texts.get(file.text);
-    let around = contexts.iter().enumerate().filter_map(|(number, cx)| {
+    let own = texts.get(file);
+    // What an engine runs has no folder.
+    let all = contexts.iter().enumerate();
+    let of_files = all.filter(|(_, cx)| cx.project.engine.is_none());
+    let around = of_files.filter_map(|(number, cx)| {
         let main = texts.get(cx.project.file);
         let folder = main
             .path()

@@ -30,9 +30,10 @@ pub struct Occurrence {
     pub related: Vec<Span>,
     /// Weaker rules on this give way to it: its cause, unless it was found elsewhere.
     pub covers: CauseKey,
-    /// The way of a value through a program, from where it comes from: places and the keys of
-    /// sentences.
-    pub flow: Vec<(Span, &'static str)>,
+    /// The way of a value through a program, from where it comes from.
+    pub flow: Vec<FlowStep>,
+    /// Somebody else than whoever wrote it decides what it does, as far as that can be followed.
+    pub is_steered: bool,
     /// How bad.
     pub severity: Severity,
     /// The exposure that decided the severity.
@@ -52,6 +53,8 @@ pub struct Occurrence {
     pub is_gap: bool,
     /// Why the user accepts it, if so.
     pub accepted: Option<Arc<str>>,
+    /// The hash of the program that it is about, where a machine wrote that.
+    pub code: Option<Arc<str>>,
 }
 
 impl Occurrence {
@@ -68,7 +71,7 @@ impl Occurrence {
         self.span.text = of(self.span.text);
         self.cause = key(self.cause);
         self.covers = key(self.covers);
-        let flow = self.flow.iter_mut().map(|(place, _)| place);
+        let flow = self.flow.iter_mut().map(|step| &mut step.place);
         for place in self.related.iter_mut().chain(flow) {
             place.text = of(place.text);
         }
@@ -80,6 +83,19 @@ impl Occurrence {
         self.severity = Severity::Info;
         self.because = None;
     }
+}
+
+/// A step of the way of a value through a program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FlowStep {
+    /// Where.
+    pub place: Span,
+    /// The key of the sentence that says what happens there.
+    pub what: &'static str,
+    /// The name that is part of the sentence.
+    pub name: Option<Arc<str>>,
+    /// The other arguments of the sentence.
+    pub args: Vec<(&'static str, Arg)>,
 }
 
 /// What an occurrence is about.

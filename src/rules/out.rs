@@ -3,15 +3,17 @@
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
 use std::ops::Range;
 use std::rc::Rc;
+use std::sync::Arc;
 
-use crate::meaning::python::{Certainty, Step};
+use crate::meaning::python::{Certainty, Step, StepKind};
 use crate::meaning::{Place, Secret};
 use crate::model::{
     Arg, Cause, Confidence, Exposure, How, OriginId, Setting, Severity, Span, TextId,
 };
+use crate::syntax::python::Tree;
 
 use super::context::Context;
-use super::occurrence::{CauseKey, Occurrence, Subject};
+use super::occurrence::{CauseKey, FlowStep, Occurrence, Subject};
 use super::policy::Rule;
 
 /// How often a rule was asked, and what it answered.
@@ -46,6 +48,7 @@ pub struct Out<'a> {
     tally: &'a mut Tally,
     failed: bool,
     placing: Placing,
+    tree: Option<&'a Tree>,
 }
 
 /// Where the bytes of a program stand.
@@ -200,6 +203,8 @@ pub struct Fail {
     most: Severity,
     certainty: Option<Certainty>,
     ways: Vec<Rc<Step>>,
+    steps: Vec<FlowStep>,
+    code: Option<Arc<str>>,
 }
 
 impl Fail {
@@ -218,7 +223,16 @@ impl Fail {
             most: Severity::Critical,
             certainty: None,
             ways: Vec::new(),
+            steps: Vec::new(),
+            code: None,
         }
+    }
+
+    /// The hash of the program that it is about, which a machine wrote.
+    #[must_use]
+    pub fn code(mut self, hash: &Arc<str>) -> Self {
+        self.code = Some(Arc::clone(hash));
+        self
     }
 
     /// Where the value comes from that it is about: the policy says how bad that is.
@@ -232,6 +246,13 @@ impl Fail {
     #[must_use]
     pub fn way(mut self, way: Option<Rc<Step>>) -> Self {
         self.ways.extend(way);
+        self
+    }
+
+    /// The steps of a way through the deployment.
+    #[must_use]
+    pub(super) fn steps(mut self, steps: Vec<FlowStep>) -> Self {
+        self.steps = steps;
         self
     }
 
@@ -311,12 +332,14 @@ impl<'a> Out<'a> {
             tally,
             failed: false,
             placing: Placing::From(TextId(0), 0),
+            tree: None,
         }
     }
 
     /// For a program that stands there.
-    pub(super) fn placed(mut self, placing: &Placing) -> Self {
+    pub(super) fn placed(mut self, placing: &Placing, tree: &'a Tree) -> Self {
         self.placing = placing.clone();
+        self.tree = Some(tree);
         self
     }
 
@@ -326,13 +349,22 @@ impl<'a> Out<'a> {
     }
 
     /// The steps of some ways, each once, from the first one on.
-    fn flow(&self, ways: &[Rc<Step>]) -> Vec<(Span, &'static str)> {
+    fn flow(&self, ways: &[Rc<Step>]) -> Vec<FlowStep> {
         let mut flow = Vec::new();
         for way in ways {
             let mut steps = Vec::new();
             let mut next = Some(way);
             while let Some(step) = next {
-                steps.push((self.placing.span(step.range.clone()), step.kind.text()));
+                let name = match (step.kind, self.tree) {
+                    (StepKind::Assigned(Some(name)), Some(tree)) => Some(tree.name(name).into()),
+                    _ => None,
+                };
+                steps.push(FlowStep {
+                    place: self.placing.span(step.range.clone()),
+                    what: step.kind.text(),
+                    name,
+                    args: Vec::new(),
+                });
                 next = step.before.as_ref();
             }
             steps.reverse();
@@ -359,7 +391,8 @@ impl<'a> Out<'a> {
             Some(certainty) => (self.rule.severity.of(certainty), false),
             None => self.rule.severity.at(exposure),
         };
-        let flow = self.flow(&fail.ways);
+        let mut flow = self.flow(&fail.ways);
+        flow.extend(fail.steps);
         self.occurrences.push(Occurrence {
             rule: self.rule,
             message,
@@ -372,6 +405,7 @@ impl<'a> Out<'a> {
             related: fail.related,
             covers: fail.covers.unwrap_or(fail.site).cause,
             flow,
+            is_steered: matches!(fail.certainty, Some(Certainty::Tainted(_))),
             severity: severity.min(fail.most),
             because: (decided && severity <= fail.most).then_some(exposure),
             confidence: fail.confidence.unwrap_or(self.rule.precision),
@@ -381,6 +415,7 @@ impl<'a> Out<'a> {
             from_template: false,
             is_gap: false,
             accepted: None,
+            code: fail.code,
         });
     }
 

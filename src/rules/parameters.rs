@@ -17,6 +17,8 @@ pub struct Parameters {
     pub trusted_images: Patterns,
     /// What of the host may be mounted, with all that lies below; empty where that is not enforced.
     pub allowed_host_paths: Vec<String>,
+    /// How many days after it was made an image in use is old; 0 where that is not enforced.
+    pub image_age_days: u16,
     /// Word lists and limits of the rules about Python.
     pub python: PythonOptions,
 }

@@ -47,11 +47,13 @@ impl Context<'_> {
                     || host == "host.docker.internal"
             });
             let is_own = host.is_some_and(|host| host == "localhost" || host.starts_with("127."));
-            if is_inside != inside || is_own {
+            if is_inside != inside || is_own || (is_inside && weak.only_outside) {
                 continue;
             }
             let key = match (weak.weakness, host.is_some()) {
                 (Weakness::ClearText, _) => "default",
+                (Weakness::Fallback, _) => "fallback",
+                (Weakness::UnverifiedInOld, _) => "old",
                 (Weakness::Unverified, true) => "unverified",
                 (Weakness::Unverified, false) => "everywhere",
             };

@@ -4,8 +4,10 @@ use crate::meaning::python::Certainty;
 use crate::model::{Both, Confidence, Exposure, Severity};
 
 use super::{
-    CallCheck, ContainerCheck, EnvFileCheck, FileCheck, ProblemCheck, PythonCheck, SecretCheck,
-    WorkflowCheck,
+    CallCheck, CertificateCheck, CombinationCheck, ContainerCheck, DaemonCheck, DirectoryCheck,
+    DockerfileCheck, DriftCheck, EndpointCheck, EngineCheck, EnvFileCheck, FileCheck, HostCheck,
+    HostScriptCheck, ImageCheck, NginxCheck, ProblemCheck, PythonCheck, SecretCheck, SettingsCheck,
+    SwitchCheck, WorkflowCheck,
 };
 
 /// A rule: the contents of one file of `policies/rules`, and how it is found.
@@ -64,6 +66,8 @@ pub struct Calls {
     pub keywords: &'static [&'static str],
     /// Also where one of the names is handed on without being called.
     pub handed_on: bool,
+    /// Also the lines of notebooks that stand for a call: `!command`, `%magic`.
+    pub lines: bool,
 }
 
 impl Rule {
@@ -185,6 +189,34 @@ pub enum Check {
     Call(CallCheck),
     /// One call per workflow.
     Workflow(WorkflowCheck),
+    /// One call per configuration of Nginx.
+    Nginx(NginxCheck),
+    /// One call per Dockerfile, and way in which it is built.
+    Dockerfile(DockerfileCheck),
+    /// One call per script that sets a Windows host up.
+    HostScript(HostScriptCheck),
+    /// One call per block of settings of a directory: of a container, or of a file.
+    Directory(DirectoryCheck),
+    /// One call per line of a file that turns the verification of certificates off.
+    Switch(SwitchCheck),
+    /// One call per endpoint that was asked.
+    Endpoint(EndpointCheck),
+    /// One call per file or endpoint with certificates or keys.
+    Certificate(CertificateCheck),
+    /// One call per engine that was asked.
+    Engine(EngineCheck),
+    /// One call per image that an engine keeps.
+    Image(ImageCheck),
+    /// One call per daemon of an engine: as it runs, or as a file sets it up.
+    Daemon(DaemonCheck),
+    /// One call per file of settings of Docker Desktop or WSL.
+    Settings(SettingsCheck),
+    /// One call per machine that an engine runs on.
+    Host(HostCheck),
+    /// One call per difference between what runs and what was declared.
+    Drift(DriftCheck),
+    /// One call per scan: faults that together are more than each.
+    Combination(CombinationCheck),
 }
 
 impl Check {
@@ -201,6 +233,20 @@ impl Check {
             Self::Python(_) => "python",
             Self::Call(_) => "call",
             Self::Workflow(_) => "workflow",
+            Self::Nginx(_) => "nginx",
+            Self::Dockerfile(_) => "dockerfile",
+            Self::HostScript(_) => "script",
+            Self::Directory(_) => "directory",
+            Self::Switch(_) => "switch",
+            Self::Endpoint(_) => "endpoint",
+            Self::Certificate(_) => "certificate",
+            Self::Engine(_) => "engine",
+            Self::Image(_) => "image",
+            Self::Daemon(_) => "daemon",
+            Self::Settings(_) => "settings",
+            Self::Host(_) => "host",
+            Self::Drift(_) => "drift",
+            Self::Combination(_) => "combination",
         }
     }
 }

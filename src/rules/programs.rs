@@ -1,6 +1,7 @@
 //! Asks the rules about Python programs.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use super::occurrence::{CauseKey, Occurrence, Subject};
 use super::out::{Out, Placing, Tally};
@@ -8,7 +9,7 @@ use super::policy::{Check, Rule};
 use crate::meaning::programs::Runtime;
 use crate::meaning::python::{Arg, Found, Interest, Literal, Program, PythonOptions};
 use crate::model::{Exposure, Severity, TextId};
-use crate::syntax::python::{Dialect, parse};
+use crate::syntax::python::{Dialect, Tree, parse};
 
 /// Code inside of code inside of code: deeper it is not looked for.
 const MOST_NESTED: usize = 3;
@@ -29,6 +30,8 @@ const RUNNING: [&str; 8] = [
 pub struct AskedPrograms {
     about_programs: Vec<(usize, &'static Rule)>,
     about_calls: Vec<(usize, &'static Rule)>,
+    /// Of those the ones that ask about lines of notebooks as well.
+    about_lines: Vec<usize>,
     interest: Interest,
 }
 
@@ -46,6 +49,7 @@ impl AskedPrograms {
         let mut asked = Self {
             about_programs: Vec::new(),
             about_calls: Vec::new(),
+            about_lines: Vec::new(),
             interest: Interest::default(),
         };
         for (number, rule) in rules.iter().enumerate() {
@@ -54,6 +58,7 @@ impl AskedPrograms {
                 Check::Call(_) => {
                     let who = asked.about_calls.len();
                     asked.about_calls.push((number, rule));
+                    asked.about_lines.extend(rule.calls.lines.then_some(who));
                     asked.interest_of(rule, who, options);
                 }
                 _ => {}
@@ -135,11 +140,24 @@ impl Asking<'_> {
                 self.about_call(program, &found, placing, depth);
             }
         }
+        // Only a notebook has such lines.
+        let has_lines = match program.runtime() {
+            Runtime::Notebook | Runtime::Prompt => true,
+            Runtime::Host => Path::new(&self.subject.name)
+                .extension()
+                .is_some_and(|end| end.eq_ignore_ascii_case("ipy")),
+            Runtime::DifySandbox | Runtime::FastgptSandbox | Runtime::Plugin => false,
+        };
+        if has_lines && !self.asked.about_lines.is_empty() {
+            for found in program.lines(&self.asked.about_lines) {
+                self.about_call(program, &found, placing, depth);
+            }
+        }
         for (number, rule) in &self.asked.about_programs {
             let Check::Python(check) = rule.check else {
                 continue;
             };
-            let mut out = self.out(*number, rule, placing);
+            let mut out = self.out(*number, rule, placing, program.tree());
             check(program, &mut out);
         }
     }
@@ -160,7 +178,7 @@ impl Asking<'_> {
                 continue;
             };
             let call = program.call(found, name);
-            let mut out = self.out(*number, rule, placing);
+            let mut out = self.out(*number, rule, placing, program.tree());
             check(&call, &mut out);
         }
         let role = || {
@@ -213,11 +231,17 @@ impl Asking<'_> {
         }
     }
 
-    fn out<'o>(&'o mut self, number: usize, rule: &'static Rule, placing: &Placing) -> Out<'o> {
+    fn out<'o>(
+        &'o mut self,
+        number: usize,
+        rule: &'static Rule,
+        placing: &Placing,
+        tree: &'o Tree,
+    ) -> Out<'o> {
         let tally = self.tallies.entry(number).or_default();
         let subject = self.subject.clone();
         let occurrences = &mut self.occurrences;
-        Out::new(rule, subject, Exposure::Internal, occurrences, tally).placed(placing)
+        Out::new(rule, subject, Exposure::Internal, occurrences, tally).placed(placing, tree)
     }
 }
 

@@ -6,6 +6,7 @@ use crate::meaning::SearchedFile;
 use crate::model::{Container, Deployment, Exposure, KeptFile, Problem, TextId, Texts};
 
 use super::context::{Around, Context};
+use super::directories;
 use super::files;
 use super::occurrence::{CauseKey, Occurrence, Subject};
 use super::out::{Out, Tally};
@@ -98,7 +99,10 @@ pub fn run(
         }
     };
     files::about_files(&contexts, files, around, &mut answers);
+    let directories = &deployment.directories;
+    directories::about_directories(&contexts, directories, around, &mut answers);
     about_kept(&deployment.kept, &mut answers);
+    answers.about_engines(deployment, around);
     about_problems(&deployment.problems, around.texts, None, &mut answers);
     answers
 }
@@ -124,9 +128,10 @@ fn about_kept(files: &[KeptFile], answers: &mut Answers) {
 fn about_project(rules: &[&'static Rule], cx: &Context<'_>, texts: &Texts) -> Answers {
     let project = cx.project;
     let mut answers = Answers::none(rules);
-    for container in &project.containers {
+    for (number, container) in project.containers.iter().enumerate() {
         let before = answers.occurrences.len();
         about_container(container, cx, &mut answers);
+        answers.of_run_line(project, number, before);
         if !container.starts {
             let profiles = container.profiles.iter();
             let profiles: Vec<String> = profiles.map(|profile| profile.value.clone()).collect();
@@ -165,6 +170,12 @@ fn about_container(container: &Container, cx: &Context<'_>, answers: &mut Answer
                     check(secret, cx, &mut out);
                 }
             }
+            Check::Directory(check) => {
+                for directory in cx.directories(container) {
+                    let mut out = Out::new(rule, subject.clone(), exposure, occurrences, tally);
+                    check(directory, cx, &mut out);
+                }
+            }
             Check::Token(_)
             | Check::EnvFile(_)
             | Check::File(_)
@@ -172,12 +183,25 @@ fn about_container(container: &Container, cx: &Context<'_>, answers: &mut Answer
             | Check::Suppression(_)
             | Check::Python(_)
             | Check::Call(_)
-            | Check::Workflow(_) => {}
+            | Check::Workflow(_)
+            | Check::Switch(_)
+            | Check::Nginx(_)
+            | Check::Dockerfile(_)
+            | Check::HostScript(_)
+            | Check::Endpoint(_)
+            | Check::Certificate(_)
+            | Check::Engine(_)
+            | Check::Image(_)
+            | Check::Daemon(_)
+            | Check::Settings(_)
+            | Check::Host(_)
+            | Check::Drift(_)
+            | Check::Combination(_) => {}
         }
     }
 }
 
-fn about_problems(
+pub(super) fn about_problems(
     problems: &[Problem],
     texts: &Texts,
     project: Option<&str>,

@@ -7,6 +7,8 @@ use super::{Fail, Out, sources};
 /// The sentence of a policy that fits.
 pub(super) fn key(certainty: &Certainty) -> &'static str {
     match certainty {
+        // On the command line stands what whoever starts the program writes there.
+        Certainty::Tainted(Source::Process) => "process",
         Certainty::Tainted(_) => "tainted",
         Certainty::Unknown => "default",
         Certainty::Constant => "constant",
@@ -26,7 +28,7 @@ pub(super) fn is_of_process(certainty: &Certainty) -> bool {
 /// A finding about an argument, with its call and its source.
 pub(super) fn about(key: &'static str, call: &Call<'_, '_>, given: &Given, out: &Out<'_>) -> Fail {
     let whole = out.site(call.range());
-    let mut fail = Fail::new(key, whole).arg("call", call.name());
+    let mut fail = Fail::new(key, whole).arg("call", call.shown());
     if let Certainty::Tainted(source) = &given.certainty {
         fail = fail.arg("source", sources::said(*source));
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use memchr::memmem;
 
@@ -88,7 +88,8 @@ impl Judge<'_> {
         !self.for_programs && !self.for_workflows
     }
 
-    /// Judges the programs of the file at `path`, which is shown as `name`.
+    /// Judges the programs of the file at `path`, which is shown as `name`. Where it is a program as a
+    /// whole, its tree is for those who look at it next.
     pub(super) fn file(
         &self,
         path: &Path,
@@ -96,11 +97,12 @@ impl Judge<'_> {
         content: &str,
         yaml: Option<&Yaml>,
         in_plugin: bool,
-    ) -> Judged {
+    ) -> (Judged, Option<Tree>) {
         let mut judged = Judged::default();
         if self.is_idle() {
-            return judged;
+            return (judged, None);
         }
+        let mut tree = None;
         if let Some(language) = programs::is_program(name, content.as_bytes()) {
             let is_named = self.options.generated.matches(path);
             let piece = Piece {
@@ -119,13 +121,14 @@ impl Judge<'_> {
                 may_assert: self.options.assert_skips.matches(path),
                 text: FILE,
             };
-            self.program(&piece, &mut judged);
+            let made = self.program(&piece, &mut judged);
+            tree = made.filter(|_| piece.dialect == Dialect::Plain);
         } else {
             let found = programs::programs(name, content, yaml);
             let is_named = self.options.generated.matches(path);
             self.found(name, content, found, is_named, &mut judged);
         }
-        judged
+        (judged, tree)
     }
 
     /// Judges a text of a form that somebody names, which a machine wrote.
@@ -184,7 +187,9 @@ impl Judge<'_> {
             text: FILE,
         };
         match program.map {
-            None => self.program(&piece, judged),
+            None => {
+                self.program(&piece, judged);
+            }
             Some(map) => {
                 let number = judged.derived.len() + 1;
                 piece.content = &program.content;
@@ -195,13 +200,14 @@ impl Judge<'_> {
         }
     }
 
-    fn program(&self, piece: &Piece<'_>, judged: &mut Judged) {
+    /// Judges a program, and gives back its tree.
+    fn program(&self, piece: &Piece<'_>, judged: &mut Judged) -> Option<Tree> {
         let text = piece.text;
         let Some(tree) = parse(piece.content, piece.dialect) else {
             let problem = Problem::new(ProblemKind::LimitExceeded, Span::new(text, 0..0));
             let problem = problem.with("detail", Arg::Text("limit.python-size"));
             judged.problems.push(problem);
-            return;
+            return None;
         };
         // What only shows code may show pieces of it.
         if piece.runtime != Runtime::Prompt {
@@ -221,8 +227,16 @@ impl Judge<'_> {
             .asked
             .get_or_init(asked)
             .ask(&program, text, piece.name);
-        judged.occurrences.extend(about.occurrences);
+        let mut occurrences = about.occurrences;
+        if piece.is_generated && !occurrences.is_empty() {
+            let hash = programs::code_hash(piece.content);
+            for occurrence in &mut occurrences {
+                occurrence.code = Some(Arc::clone(&hash));
+            }
+        }
+        judged.occurrences.extend(occurrences);
         judged.tallies.extend(about.tallies);
+        Some(program.into_tree())
     }
 }
 

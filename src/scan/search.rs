@@ -11,9 +11,11 @@ use std::{fs, io};
 use rayon::prelude::*;
 
 use super::Stdin;
+use super::certificates::in_binary;
 use super::programs::{Judge, Judged};
 use crate::compose::unopened;
 use crate::input::{Raw, Searched, Tree, Unopened, Walk, decode, read_raw, tidy};
+use crate::meaning::pki::{self, Bundle, FoundBundle};
 use crate::meaning::programs::{self, Workflow};
 use crate::meaning::{self, InText, SearchedFile, tokens};
 use crate::model::{
@@ -21,6 +23,7 @@ use crate::model::{
     TextId, Texts,
 };
 use crate::rules::AboutProgram;
+use crate::syntax::pem;
 use crate::syntax::yaml::Yaml;
 
 /// A token in a long line of a large file is shown no further to the right than this, in bytes.
@@ -43,14 +46,37 @@ pub(super) struct Search {
     pub(super) not_analysed: Vec<NotAnalysed>,
     /// Comments in programs that speak to hulan.
     pub(super) remarks: Vec<Remark>,
+    /// Certificates and keys, one of each file.
+    pub(super) bundles: Vec<Bundle>,
 }
 
 /// What is asked about files.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "one for each thing to look for"
+)]
 pub(super) struct Asked<'r> {
     /// Whether they are searched for secrets.
     pub(super) for_secrets: bool,
+    /// Whether what they tell clients of directories is looked for.
+    pub(super) for_directories: bool,
+    /// Whether lines that turn verification off are looked for.
+    pub(super) for_switches: bool,
+    /// Whether they are searched for certificates and keys.
+    pub(super) for_certificates: bool,
     /// What is asked about programs.
     pub(super) judge: &'r Judge<'r>,
+}
+
+impl Asked<'_> {
+    /// Whether there is anything to ask.
+    pub(super) fn is_any(&self) -> bool {
+        self.for_secrets
+            || self.for_directories
+            || self.for_switches
+            || self.for_certificates
+            || !self.judge.is_idle()
+    }
 }
 
 /// What became of one file.
@@ -115,7 +141,7 @@ pub(super) fn search(
         plugins: &plugins,
     };
     let look = |buffer: &mut Vec<u8>, path: &PathBuf| look(tree, &before, asked, path, buffer);
-    let looked: Vec<Looked> = if walk.all.len() >= super::MANY {
+    let looked: Vec<(Looked, Option<FoundBundle>)> = if walk.all.len() >= super::MANY {
         walk.all.par_iter().map_init(Vec::new, look).collect()
     } else {
         let mut buffer = Vec::new();
@@ -123,8 +149,11 @@ pub(super) fn search(
         all.map(|path| look(&mut buffer, path)).collect()
     };
     let mut search = Search::default();
-    for (path, looked) in walk.all.iter().zip(looked) {
-        search.take(tree, path, looked);
+    for (path, (looked, found)) in walk.all.iter().zip(looked) {
+        let text = search.take(tree, path, looked);
+        if let Some(found) = found {
+            search.bundle(tree, path, text, found);
+        }
     }
     search
 }
@@ -146,7 +175,8 @@ fn whole_secrets(tree: &Tree<'_>, root: &Path, projects: &[Project]) -> WholeSec
 }
 
 impl Search {
-    fn take(&mut self, tree: &Tree<'_>, path: &Path, looked: Looked) {
+    /// Takes what became of a file, and gives its text where the scan has it.
+    fn take(&mut self, tree: &Tree<'_>, path: &Path, looked: Looked) -> Option<TextId> {
         let shown = tree.shown(path);
         let texts = tree.texts();
         match looked {
@@ -163,7 +193,12 @@ impl Search {
                 if let Some(text) = text {
                     self.judged(texts, text, judged);
                     self.files.push(file(path, text, held));
+                    let text = texts.get(text);
+                    if meaning::is_speaking_script(&shown, text.content()) {
+                        self.remarks.extend(meaning::remarks_in_script(&text));
+                    }
                 }
+                return text;
             }
             Looked::Package(bytes, members, problems) => {
                 self.searched.add(bytes);
@@ -193,6 +228,7 @@ impl Search {
                 self.problems.push(problem);
             }
         }
+        tree.opened(path)
     }
 }
 
@@ -202,11 +238,23 @@ impl Search {
         const NAME: &str = "<stdin>";
         let content = &stdin.text.content;
         let judged = judge.text(NAME, content, stdin.form);
-        let held = meaning::secrets_in_text(NAME, content, None);
+        let held = meaning::secrets_in_text(NAME, content, meaning::Parsed::Not);
         self.searched.add(content.len() as u64);
         let text = texts.add(NAME, stdin.text.clone());
         self.judged(texts, text, judged);
         self.files.push(file(Path::new(NAME), text, held));
+    }
+
+    /// Takes up texts that are shown though nobody asks for secrets: what is one is masked.
+    pub(super) fn only_masked(&mut self, texts: &Texts, shown: &[TextId]) {
+        for id in shown {
+            if !self.files.iter().any(|file| file.text == *id) {
+                let text = texts.get(*id);
+                let held =
+                    meaning::secrets_in_text(text.path(), text.content(), meaning::Parsed::Not);
+                self.files.push(file(Path::new(&**text.path()), *id, held));
+            }
+        }
     }
 
     /// Takes what was found in the programs of a file.
@@ -220,7 +268,13 @@ impl Search {
     }
 }
 
-fn file(path: &Path, text: TextId, held: InText) -> SearchedFile {
+fn file(path: &Path, text: TextId, mut held: InText) -> SearchedFile {
+    for directory in &mut held.directories {
+        directory.settle(text);
+    }
+    for switch in &mut held.switches {
+        switch.place.text = text;
+    }
     SearchedFile {
         text,
         is_template: meaning::is_template(&path.file_name().unwrap_or_default().to_string_lossy()),
@@ -234,7 +288,7 @@ fn look(
     asked: &Asked<'_>,
     path: &Path,
     buffer: &mut Vec<u8>,
-) -> Looked {
+) -> (Looked, Option<FoundBundle>) {
     let file = File {
         asked,
         path,
@@ -250,23 +304,35 @@ fn look(
         let text = tree.texts().get(text);
         let content = text.content();
         let bytes = content.len() as u64;
-        return match file.held(content, yaml) {
+        let found = asked.for_certificates && pem::may_begin(content.as_bytes());
+        let found = found.then(|| pki::in_text(&file.shown, content)).flatten();
+        let looked = match file.held(content, yaml) {
             (Some(held), judged) => Looked::Held(bytes, None, held, judged),
             (None, judged) => Looked::Clean(bytes, judged),
         };
+        return (looked, found);
     }
     if programs::is_package(&file.shown) && !asked.judge.is_idle() {
-        return file.package();
+        return (file.package(), None);
     }
-    match read_raw(path, buffer) {
-        Ok(Raw::Text(bytes)) => file.look_at(bytes),
+    let looked = match read_raw(path, buffer) {
+        Ok(Raw::Text(bytes)) => {
+            let found = asked
+                .for_certificates
+                .then(|| pki::in_file(&file.shown, bytes));
+            return (file.look_at(bytes), found.flatten());
+        }
         Ok(Raw::Large(reader, bytes)) => match parts(reader) {
             Ok(parts) => Looked::Parts(bytes, parts),
             Err(_) => Looked::Unreadable,
         },
-        Ok(Raw::Binary) => Looked::Binary,
+        Ok(Raw::Binary) => {
+            let found = asked.for_certificates.then(|| in_binary(path, &file.shown));
+            return (Looked::Binary, found.flatten());
+        }
         Err(_) => Looked::Unreadable,
-    }
+    };
+    (looked, None)
 }
 
 /// A file that is looked at.
@@ -313,15 +379,37 @@ impl File<'_> {
     /// they are masked.
     fn held(&self, content: &str, yaml: Option<&Yaml>) -> (Option<InText>, Judged) {
         let judge = self.asked.judge;
-        let judged = judge.file(self.path, &self.shown, content, yaml, self.in_plugin);
-        if !self.asked.for_secrets && !judged.shows_something() {
+        let (judged, tree) = judge.file(self.path, &self.shown, content, yaml, self.in_plugin);
+        // Of a compose file, the containers are judged.
+        let directories = if self.asked.for_directories && yaml.is_none() {
+            meaning::directories(&self.shown, content, yaml)
+        } else {
+            Vec::new()
+        };
+        let switches = if self.asked.for_switches && yaml.is_none() {
+            meaning::switches(&self.shown, content)
+        } else {
+            Vec::new()
+        };
+        let of_settings = !directories.is_empty() || !switches.is_empty();
+        let shows_something = judged.shows_something() || of_settings;
+        if !self.asked.for_secrets && !shows_something {
             return (None, judged);
         }
-        let held = match self.secret {
-            Some(name) => meaning::whole_secret(name, content),
-            None => meaning::secrets_in_text(&self.shown, content, yaml),
+        let parsed = match (yaml, &tree) {
+            (Some(yaml), _) => meaning::Parsed::Yaml(yaml),
+            (None, Some(tree)) => meaning::Parsed::Python(tree),
+            (None, None) => meaning::Parsed::Not,
         };
-        let is_kept = !held.values.is_empty() || judged.shows_something();
+        let mut held = match self.secret {
+            Some(name) => meaning::whole_secret(name, content),
+            None => meaning::secrets_in_text(&self.shown, content, parsed),
+        };
+        held.directories = directories;
+        held.switches = switches;
+        // What a script suppresses is told even where there is nothing to suppress.
+        let speaks = || yaml.is_none() && meaning::is_speaking_script(&self.shown, content);
+        let is_kept = !held.values.is_empty() || shows_something || speaks();
         (is_kept.then_some(held), judged)
     }
 
@@ -333,11 +421,12 @@ impl File<'_> {
         let members = package.members.into_iter().map(|member| {
             let content = &member.text.content;
             let path = Path::new(&member.path);
-            let judged = self
-                .asked
-                .judge
-                .file(path, &member.path, content, None, true);
-            let held = meaning::secrets_in_text(&member.path, content, None);
+            let judge = self.asked.judge;
+            let (judged, tree) = judge.file(path, &member.path, content, None, true);
+            let parsed = tree
+                .as_ref()
+                .map_or(meaning::Parsed::Not, meaning::Parsed::Python);
+            let held = meaning::secrets_in_text(&member.path, content, parsed);
             Member {
                 path: member.path,
                 decoded: member.text,

@@ -1,24 +1,57 @@
 //! Dockerfiles: their instructions with places. As `BuildKit` reads them, but nothing is refused:
-//! what no builder knows is an instruction of that name.
+//! what no builder knows is noted, and the rest is read.
 
+mod directives;
+mod documents;
+mod expand;
+mod instruction;
 mod logical;
 
+#[cfg(test)]
+mod oracles;
 #[cfg(test)]
 mod tests;
 
 use std::ops::Range;
 
-use logical::{Line, Reader, Tag};
+pub use expand::{Expanded, Lookup, expand};
+use logical::Reader;
 
 /// A Dockerfile.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Dockerfile {
+    /// What its first lines tell the builder.
+    pub directives: Vec<Directive>,
     /// Its instructions in order.
     pub instructions: Vec<Instruction>,
+    /// The bytes of its comments, each from its sign to the end of the line.
+    pub comments: Vec<Range<usize>>,
+    /// What no builder understands.
+    pub unread: Vec<Unread>,
+    /// The sign that joins lines and hides others.
+    pub escape: char,
+}
+
+/// A line `# name=value` before everything else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Directive {
+    /// `syntax`, `escape` or `check`.
+    pub name: String,
+    /// Its value.
+    pub value: Piece,
+}
+
+/// Something that no builder understands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// Its bytes.
+    pub range: Range<usize>,
+    /// What is wrong with it: a key of the sentences.
+    pub why: &'static str,
 }
 
 /// An instruction.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Instruction {
     /// What it is called, in capitals.
     pub keyword: String,
@@ -34,8 +67,33 @@ pub struct Instruction {
     pub is_list: bool,
     /// What `ENV`, `ARG` and `LABEL` set.
     pub pairs: Vec<Pair>,
-    /// The bodies of its here-documents.
-    pub documents: Vec<Range<usize>>,
+    /// Its here-documents.
+    pub documents: Vec<Document>,
+    /// The line that a shell reads: of `RUN`, `CMD`, `ENTRYPOINT`, without a list.
+    pub script: Option<Joined>,
+    /// What `ONBUILD` keeps for the images that are built on this one, or what follows the options
+    /// of `HEALTHCHECK`.
+    pub inner: Option<Box<Instruction>>,
+}
+
+/// A here-document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// What ends it, without quotes.
+    pub name: String,
+    /// Its lines.
+    pub body: Range<usize>,
+    /// Whether nothing in it is replaced: its name is quoted.
+    pub is_verbatim: bool,
+}
+
+/// Continued lines in one, with the way back.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Joined {
+    /// The lines without what joins them.
+    pub text: String,
+    /// Where parts of it begin, and where those stand in the file.
+    parts: Vec<(usize, usize)>,
 }
 
 /// A part of an instruction.
@@ -43,6 +101,8 @@ pub struct Instruction {
 pub struct Piece {
     /// Its text without quotes and line ends. Variables are not replaced.
     pub value: String,
+    /// The same with its quotes, as far as a builder reads them: what [`expand`] takes.
+    pub raw: String,
     /// Its bytes, quotes included.
     pub range: Range<usize>,
 }
@@ -75,100 +135,62 @@ impl Instruction {
     }
 }
 
+impl Joined {
+    /// The bytes of the file from the first of these to the last.
+    pub fn source(&self, range: &Range<usize>) -> Range<usize> {
+        let place = |at: usize| {
+            let after = self.parts.partition_point(|(start, _)| *start <= at);
+            let part = self.parts.get(after.saturating_sub(1));
+            part.map_or(at, |(start, source)| source + (at - start))
+        };
+        let start = place(range.start);
+        if range.is_empty() {
+            return start..start;
+        }
+        start..place(range.end - 1) + 1
+    }
+
+    /// A part of it.
+    fn part(&self, range: &Range<usize>) -> Self {
+        let mut parts = vec![(0, self.source(&(range.start..range.start)).start)];
+        let inside = self.parts.iter();
+        let inside = inside.filter(|(start, _)| *start > range.start && *start < range.end);
+        parts.extend(inside.map(|(start, source)| (start - range.start, *source)));
+        Self {
+            text: self.text.get(range.clone()).unwrap_or_default().to_owned(),
+            parts,
+        }
+    }
+}
+
 /// Reads a Dockerfile in one pass.
 pub fn parse(text: &str) -> Dockerfile {
     let mut reader = Reader::new(text);
-    let mut instructions = Vec::new();
-    while let Some(line) = reader.next_line() {
-        if let Some(instruction) = instruction(&mut reader, &line) {
-            instructions.push(instruction);
-        }
-    }
-    Dockerfile { instructions }
-}
-
-fn instruction(reader: &mut Reader<'_>, line: &Line) -> Option<Instruction> {
-    let keyword = line.words(0).next()?;
-    let mut at = keyword.end;
-    let mut flags = Vec::new();
-    for word in line.words(at) {
-        let Some(flag) = line.get(&word).strip_prefix("--") else {
-            break;
-        };
-        let (name, value) = flag.split_once('=').unwrap_or((flag, ""));
-        flags.push(Flag {
-            name: name.to_owned(),
-            value: value.to_owned(),
-            range: line.source(&word),
-        });
-        at = word.end;
-    }
-    let name = line.get(&keyword).to_ascii_uppercase();
-    let rest = line.trimmed(at);
-    let list = list(line, &rest);
-    let mut pairs = Vec::new();
-    let mut tags = Vec::new();
-    let arguments = match name.as_str() {
-        _ if list.is_some() => list.clone().unwrap_or_default(),
-        "ENV" | "LABEL" => {
-            pairs = line.pairs(&rest);
-            Vec::new()
-        }
-        "ARG" => {
-            pairs = line.declarations(&rest);
-            Vec::new()
-        }
-        "RUN" | "CMD" | "ENTRYPOINT" | "HEALTHCHECK" if !rest.is_empty() => {
-            vec![line.piece(&rest)]
-        }
-        _ => line.words(at).map(|word| line.piece(&word)).collect(),
+    let mut file = Dockerfile {
+        escape: reader.escape,
+        directives: std::mem::take(&mut reader.directives),
+        unread: std::mem::take(&mut reader.unread),
+        comments: Vec::new(),
+        instructions: Vec::new(),
     };
-    if matches!(name.as_str(), "RUN" | "COPY" | "ADD") {
-        tags = line
-            .words(at)
-            .filter_map(|word| Tag::read(line.get(&word)))
-            .collect();
-    }
-    let documents: Vec<Range<usize>> = tags.iter().map(|tag| reader.document(tag)).collect();
-    let end = documents.last().map_or(line.end(), |last| last.end);
-    Some(Instruction {
-        keyword_range: line.source(&keyword),
-        range: line.source(&keyword).start..end,
-        keyword: name,
-        flags,
-        is_list: list.is_some(),
-        arguments,
-        pairs,
-        documents,
-    })
-}
-
-/// The strings of a JSON list, if that is what these bytes are.
-fn list(line: &Line, rest: &Range<usize>) -> Option<Vec<Piece>> {
-    let text = line.get(rest);
-    if !text.starts_with('[') {
-        return None;
-    }
-    let values: Vec<String> = serde_json::from_str(text).ok()?;
-    // Each string stands between quotes; a backslash hides the next byte.
-    let mut ranges = Vec::new();
-    let mut open = None;
-    let mut hidden = false;
-    for (at, byte) in text.bytes().enumerate() {
-        match (open, byte) {
-            _ if hidden => hidden = false,
-            (Some(_), b'\\') => hidden = true,
-            (None, b'"') => open = Some(at),
-            (Some(start), b'"') => {
-                ranges.push(rest.start + start..rest.start + at + 1);
-                open = None;
-            }
-            _ => {}
+    let mut has_stage = false;
+    while let Some(line) = reader.next_line() {
+        let Some(instruction) = instruction::read(&mut reader, &line, 0) else {
+            continue;
+        };
+        let is_known = instruction::KEYWORDS.contains(&instruction.keyword.as_str());
+        has_stage |= instruction.keyword == "FROM";
+        if is_known && !has_stage && instruction.keyword != "ARG" {
+            // What follows has no stage either: that is said once.
+            has_stage = true;
+            reader.unread.push(Unread {
+                range: instruction.keyword_range.clone(),
+                why: "dockerfile.before-from",
+            });
         }
+        file.instructions.push(instruction);
     }
-    let pieces = values.into_iter().zip(ranges).map(|(value, range)| Piece {
-        value,
-        range: line.source(&range),
-    });
-    Some(pieces.collect())
+    file.unread.append(&mut reader.unread);
+    file.comments = reader.comments;
+    file
 }

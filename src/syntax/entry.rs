@@ -11,6 +11,8 @@ pub struct Entry {
     pub parent: String,
     /// The number of the mapping, section or element that it belongs to.
     pub owner: u32,
+    /// The number of what holds that in turn; 0 where nothing does, or its grammar knows no such thing.
+    pub outer: u32,
     /// The bytes of the value as written, without quotes.
     pub value: Range<usize>,
     /// The value, where escapes make it another one than what is written.

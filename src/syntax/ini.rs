@@ -84,6 +84,7 @@ pub fn entries(text: &str, dialect: Dialect) -> Vec<Entry> {
             name: name.to_owned(),
             parent: section.clone(),
             owner,
+            outer: 0,
             value: range,
             decoded,
             is_string,

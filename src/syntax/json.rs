@@ -30,6 +30,8 @@ pub fn entries(text: &str) -> Vec<Entry> {
 struct Frame {
     is_object: bool,
     owner: u32,
+    /// The object or list around it.
+    outer: u32,
     /// The key it stands under.
     name: String,
     /// The key that was read and has no value yet.
@@ -98,9 +100,11 @@ impl Reader<'_> {
             Some(frame) => frame.name.clone(),
             None => String::new(),
         };
+        let outer = self.frames.last().map_or(0, |frame| frame.owner);
         self.frames.push(Frame {
             is_object,
             owner: self.owners,
+            outer,
             name,
             key: None,
         });
@@ -175,6 +179,7 @@ impl Reader<'_> {
             name,
             parent,
             owner: frame.owner,
+            outer: frame.outer,
             value,
             decoded,
             is_string,

@@ -22,6 +22,8 @@ pub struct Script<'t> {
     pub inner: Vec<Range<usize>>,
     /// The here-documents among them.
     pub documents: Vec<Document>,
+    /// The bytes of its comments, from their `#` on.
+    pub comments: Vec<Range<usize>>,
     /// The commands whose output the next one reads.
     pub piped: Vec<usize>,
     /// The files that commands write, by the numbers of the commands.
@@ -76,7 +78,11 @@ impl<'t> Reader<'t> {
                     self.end_command();
                     self.here_documents();
                 }
-                '#' => self.at += self.rest().find('\n').unwrap_or(self.rest().len()),
+                '#' => {
+                    let start = self.at;
+                    self.at += self.rest().find('\n').unwrap_or(self.rest().len());
+                    self.script.comments.push(start..self.at);
+                }
                 '&' if self.rest().starts_with("&>") => self.at += 1,
                 ';' | '&' | '|' | '(' | ')' => {
                     let is_pipe = next == '|' && !self.rest().starts_with("||");

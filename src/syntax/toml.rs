@@ -21,7 +21,7 @@ pub fn entries(text: &str) -> Option<Vec<Entry>> {
         owners: 0,
         found: Vec::new(),
     };
-    walk.table(table.get_ref(), "");
+    walk.table(table.get_ref(), "", 0);
     Some(walk.found)
 }
 
@@ -33,25 +33,28 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     /// The crate bounds how deep arrays and inline tables nest, [`MOST_DOTS`] the rest.
-    fn table(&mut self, table: &DeTable<'_>, parent: &str) {
+    fn table(&mut self, table: &DeTable<'_>, parent: &str, outer: u32) {
         self.owners = self.owners.saturating_add(1);
-        let owner = self.owners;
+        let at = (self.owners, outer);
         for (key, value) in table {
-            self.value(key.get_ref(), parent, owner, value);
+            self.value(key.get_ref(), parent, at, value);
         }
     }
 
-    fn value(&mut self, name: &str, parent: &str, owner: u32, value: &Spanned<DeValue<'_>>) {
+    /// The value of a key in the table `at`: its number, and that of the one around it.
+    fn value(&mut self, name: &str, parent: &str, at: (u32, u32), value: &Spanned<DeValue<'_>>) {
         match value.get_ref() {
-            DeValue::Table(table) => self.table(table, name),
+            DeValue::Table(table) => self.table(table, name, at.0),
             DeValue::Array(items) => {
                 for item in items {
-                    self.value(name, parent, owner, item);
+                    self.value(name, parent, at, item);
                 }
             }
-            DeValue::String(string) => self.add(name, parent, owner, value.span(), Some(string)),
-            DeValue::Integer(_) => self.add(name, parent, owner, value.span(), None),
-            DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_) => {}
+            DeValue::String(string) => self.add(name, parent, at, value.span(), Some(string)),
+            DeValue::Integer(_) | DeValue::Boolean(_) => {
+                self.add(name, parent, at, value.span(), None);
+            }
+            DeValue::Float(_) | DeValue::Datetime(_) => {}
         }
     }
 
@@ -59,7 +62,7 @@ impl Walk<'_> {
         &mut self,
         name: &str,
         parent: &str,
-        owner: u32,
+        (owner, outer): (u32, u32),
         span: std::ops::Range<usize>,
         string: Option<&str>,
     ) {
@@ -79,6 +82,7 @@ impl Walk<'_> {
             name: name.to_owned(),
             parent: parent.to_owned(),
             owner,
+            outer,
             decoded: string.filter(|string| *string != inner).map(str::to_owned),
             value: range,
             is_string: string.is_some(),

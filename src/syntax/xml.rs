@@ -86,6 +86,7 @@ fn entry(text: &str, name: &str, parent: &str, owner: u32, value: Range<usize>) 
         name: name.to_owned(),
         parent: parent.to_owned(),
         owner,
+        outer: 0,
         value: start..start + trimmed.len(),
         decoded: trimmed.contains('&').then(|| unescape(trimmed)),
         is_string: true,

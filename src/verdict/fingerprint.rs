@@ -3,11 +3,15 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::group::Placed;
 use crate::model::Texts;
 use crate::rules::{CauseKey, Occurrence};
+
+/// From so many occurrences on a second thread is worth its start.
+const MANY: usize = 256;
 
 /// How many bytes of the digest are kept.
 const BYTES: usize = 16;
@@ -15,26 +19,12 @@ const BYTES: usize = 16;
 /// Resolves the places of occurrences, brings them into the order of the files, takes out what is
 /// said twice, and names each.
 pub(super) fn place(occurrences: Vec<Occurrence>, texts: &Texts) -> Vec<Placed> {
-    let mut placed: Vec<Placed> = occurrences
-        .into_iter()
-        .map(|occurrence| {
-            let span = texts.resolve(occurrence.span);
-            let cause = match occurrence.cause {
-                CauseKey::Place(place) => CauseKey::Place(texts.resolve(place)),
-                CauseKey::Missing(text) => CauseKey::Missing(text),
-            };
-            let text = texts.get(span.text);
-            Placed {
-                path: text.path().clone(),
-                span,
-                line: text.position(span.range().start).line,
-                cause,
-                occurrence,
-                fingerprint: String::new(),
-                silence: None,
-            }
-        })
-        .collect();
+    let at = |occurrence| placed_at(occurrence, texts);
+    let mut placed: Vec<Placed> = if occurrences.len() >= MANY {
+        occurrences.into_par_iter().map(at).collect()
+    } else {
+        occurrences.into_iter().map(at).collect()
+    };
     placed.sort_by(|a, b| a.order().cmp(&b.order()));
     placed.dedup_by(|a, b| {
         let is_same =
@@ -61,6 +51,28 @@ pub(super) fn place(occurrences: Vec<Occurrence>, texts: &Texts) -> Vec<Placed> 
         *nth += 1;
     }
     placed
+}
+
+fn placed_at(occurrence: Occurrence, texts: &Texts) -> Placed {
+    let span = texts.resolve(occurrence.span);
+    let cause = match occurrence.cause {
+        CauseKey::Place(place) => CauseKey::Place(texts.resolve(place)),
+        CauseKey::Missing(text) => CauseKey::Missing(text),
+    };
+    let text = texts.get(span.text);
+    Placed {
+        path: text.path().clone(),
+        span,
+        line: text.position(span.range().start).line,
+        cause,
+        occurrence,
+        fingerprint: String::new(),
+        silence: None,
+        waived: None,
+        lapsed: None,
+        known: None,
+        is_unchanged: false,
+    }
 }
 
 /// Rule, subject and role: no value, no line, no name of a folder.

@@ -1,8 +1,9 @@
 //! The exit status.
 
-use crate::model::{Deployment, Problem, Severity};
+use crate::model::{Deployment, Severity};
 
 use super::group::Finding;
+use super::is_complete;
 
 /// What makes a scan fail.
 #[derive(Clone, Debug)]
@@ -66,10 +67,15 @@ impl Gate {
     pub fn decide(&self, findings: &[Finding], deployment: &Deployment, searched: bool) -> Outcome {
         let fails = findings.iter().any(|finding| self.fails(finding));
         let projects = &deployment.projects;
-        let problems = projects.iter().flat_map(|project| &project.problems);
-        let mut problems = problems.chain(&deployment.problems);
-        let incomplete = problems.any(Problem::is_open_gap);
-        let empty = !searched && projects.iter().all(|project| project.containers.is_empty());
+        let incomplete = !is_complete(deployment);
+        let has_others = !deployment.directories.is_empty()
+            || deployment.nginx > 0
+            || !deployment.settings.is_empty()
+            || deployment.host_scripts > 0
+            || deployment.dockerfiles > 0;
+        let empty = !searched
+            && !has_others
+            && projects.iter().all(|project| project.containers.is_empty());
         let status = if fails && !self.exit_zero {
             Status::Findings
         } else if incomplete {

@@ -4,9 +4,13 @@ use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
+use super::known::Since;
+use super::register::Waived;
 use super::suppress::Silence;
 use crate::model::{Arg, Confidence, Exposure, Severity, Span, TextId, Texts};
-use crate::rules::{CauseKey, Message, Occurrence, Rule, Subject};
+use crate::rules::{CauseKey, FlowStep, Message, Occurrence, Rule, Subject};
 
 /// An occurrence with its place in a file and its name.
 pub struct Placed {
@@ -24,12 +28,40 @@ pub struct Placed {
     pub fingerprint: String,
     /// Why it is not reported; `None` for one that is.
     pub silence: Option<Silence>,
+    /// Who waived it in the register; `None` for one that nobody did.
+    pub waived: Option<Waived>,
+    /// Who waived it until a day that is over; `None` while the waiver holds.
+    pub lapsed: Option<Waived>,
+    /// Since when it is known; `None` for one that is new, and without a baseline.
+    pub known: Option<Since>,
+    /// Only what changed counts, and this did not.
+    pub is_unchanged: bool,
 }
 
 impl Placed {
-    /// Whether it is reported: neither suppressed nor accepted, and of a service that starts.
+    /// Whether it is reported: neither suppressed nor accepted nor known, and of a service that starts.
     pub fn is_active(&self) -> bool {
-        self.silence.is_none() && self.occurrence.accepted.is_none() && !self.is_inactive()
+        self.is_open() && !self.is_inactive()
+    }
+
+    /// Whether nobody has decided about it.
+    fn is_open(&self) -> bool {
+        self.is_undecided() && self.known.is_none() && !self.is_unchanged
+    }
+
+    /// Whether nobody has suppressed or accepted it.
+    fn is_undecided(&self) -> bool {
+        self.silence.is_none() && self.occurrence.accepted.is_none()
+    }
+
+    /// Whether it is not reported because it is known, and for no other reason.
+    pub fn is_known(&self) -> bool {
+        self.known.is_some() && self.is_undecided()
+    }
+
+    /// Whether it is not reported because no place of it changed, and for no other reason.
+    pub fn is_left_out(&self) -> bool {
+        self.is_unchanged && self.known.is_none() && self.is_undecided()
     }
 
     /// Whether it is of a service that does not start.
@@ -39,7 +71,7 @@ impl Placed {
 
     /// Whether it would be reported if its service started.
     pub fn is_dormant(&self) -> bool {
-        self.is_inactive() && self.silence.is_none() && self.occurrence.accepted.is_none()
+        self.is_inactive() && self.is_open()
     }
 
     /// What became of it, as the JSON report names it.
@@ -48,6 +80,10 @@ impl Placed {
             "waived"
         } else if self.silence.is_some() {
             "suppressed"
+        } else if self.is_known() {
+            "baseline"
+        } else if self.is_left_out() {
+            "unchanged"
         } else if self.is_inactive() {
             "inactive-profile"
         } else {
@@ -96,8 +132,10 @@ pub struct Finding {
     /// So many of the other places are to be changed as well.
     pub to_change: usize,
     /// The way of the value that the worst of the occurrences is about, from where it comes from:
-    /// places in files, and the keys of sentences. It ends before the finding itself.
-    pub flow: Vec<(Span, &'static str)>,
+    /// places in files, and what happens there. It ends before the finding itself.
+    pub flow: Vec<FlowStep>,
+    /// Somebody else than whoever wrote the program decides what it does there.
+    pub is_steered: bool,
     /// The occurrences, in the order of the files. Never empty.
     pub occurrences: Vec<Placed>,
     /// Its stable name: the smallest name of an occurrence, whatever their order.
@@ -122,14 +160,52 @@ impl Finding {
             "waived"
         } else if self.is_dormant() {
             "inactive-profile"
+        } else if self.is_known() {
+            "baseline"
+        } else if self.is_left_out() {
+            "unchanged"
         } else {
             "suppressed"
         }
     }
 
+    /// Whether it is not reported because something of it is known and the rest is suppressed.
+    pub fn is_known(&self) -> bool {
+        let is_other = self.is_active() || self.accepted().is_some() || self.is_dormant();
+        !is_other && self.occurrences.iter().any(Placed::is_known)
+    }
+
+    /// Whether it is not reported because nothing of it changed that is not known or suppressed.
+    pub fn is_left_out(&self) -> bool {
+        let is_other = self.is_active() || self.accepted().is_some() || self.is_dormant();
+        let is_known = self.occurrences.iter().any(Placed::is_known);
+        !is_other && !is_known && self.occurrences.iter().any(Placed::is_left_out)
+    }
+
+    /// The first day on which something of it was known.
+    pub fn known_since(&self) -> Option<Date> {
+        let known = self.occurrences.iter().filter(|one| one.is_known());
+        known.filter_map(|one| one.known?.0).min()
+    }
+
     /// Whether it would be reported if the services of some Compose profile started.
     pub fn is_dormant(&self) -> bool {
         !self.is_active() && self.occurrences.iter().any(Placed::is_dormant)
+    }
+
+    /// The hashes of the programs that it is about, where machines wrote those, each once.
+    pub fn codes(&self) -> Vec<&str> {
+        let codes = self.occurrences.iter();
+        let codes = codes.filter_map(|placed| placed.occurrence.code.as_deref());
+        let mut codes: Vec<&str> = codes.collect();
+        codes.sort_unstable();
+        codes.dedup();
+        codes
+    }
+
+    /// Who waived the first of its occurrences in the register, if so.
+    pub fn waived(&self) -> Option<&Waived> {
+        self.occurrences.first()?.waived.as_ref()
     }
 
     /// Why the user accepts it, if so.
@@ -275,6 +351,7 @@ fn finding(occurrences: Vec<Placed>, texts: &Texts) -> Option<Finding> {
         related,
         to_change,
         flow: flow(worst, texts),
+        is_steered: worst.is_steered,
         fingerprint,
         from_template: worst.from_template,
         is_gap: worst.is_gap,
@@ -283,10 +360,13 @@ fn finding(occurrences: Vec<Placed>, texts: &Texts) -> Option<Finding> {
 }
 
 /// The way of a value in files, each place once with one sentence.
-fn flow(occurrence: &Occurrence, texts: &Texts) -> Vec<(Span, &'static str)> {
-    let mut flow: Vec<(Span, &'static str)> = Vec::new();
-    for (place, what) in &occurrence.flow {
-        let step = (texts.resolve(*place), *what);
+fn flow(occurrence: &Occurrence, texts: &Texts) -> Vec<FlowStep> {
+    let mut flow: Vec<FlowStep> = Vec::new();
+    for step in &occurrence.flow {
+        let step = FlowStep {
+            place: texts.resolve(step.place),
+            ..step.clone()
+        };
         if flow.last() != Some(&step) {
             flow.push(step);
         }

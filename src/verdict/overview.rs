@@ -68,7 +68,9 @@ impl Overview {
             alternatives: if is_declared {
                 Vec::new()
             } else {
-                alternatives(&projects)
+                let all = deployment.projects.iter().zip(&projects);
+                let composed = all.filter(|(project, _)| project.run_lines.is_none());
+                alternatives(composed.map(|(_, own)| own))
             },
             projects,
             inactive: inactive(findings),
@@ -118,7 +120,7 @@ fn inactive(findings: &[Finding]) -> Vec<InactiveProfile> {
 }
 
 /// The folders of more than one project.
-fn alternatives(projects: &[ProjectOverview]) -> Vec<String> {
+fn alternatives<'p>(projects: impl Iterator<Item = &'p ProjectOverview>) -> Vec<String> {
     let mut folders: BTreeMap<&str, usize> = BTreeMap::new();
     for project in projects {
         let folder = project

@@ -31,6 +31,8 @@ pub struct Written {
     pub trusted_images: &'static [&'static str],
     /// What of the host may be mounted.
     pub allowed_host_paths: &'static [&'static str],
+    /// How many days after it was made an image in use is old; 0 where that is not enforced.
+    pub image_age_days: u16,
 }
 
 include!(concat!(env!("OUT_DIR"), "/profiles.rs"));

@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 use jiff::civil::Date;
 
 use super::group::Placed;
+use super::register::Limits;
 use crate::model::{Arg, Problem, ProblemKind, Remark, Span, TextId, Texts};
 use crate::rules::{self, CauseKey, Check, Occurrence, Rule};
 
@@ -58,7 +59,7 @@ type Named = (usize, usize);
 
 impl Suppressions {
     /// The remarks that hold on the day `today`. What is wrong with the others becomes a problem.
-    pub(super) fn new(remarks: &[Remark], today: Date) -> Self {
+    pub(super) fn new(remarks: &[Remark], today: Date, limits: Option<&Limits>) -> Self {
         let mut suppressions = Self {
             all: Vec::new(),
             index: HashMap::new(),
@@ -69,7 +70,7 @@ impl Suppressions {
         remarks.sort_by_key(|remark| (remark.span, *remark.lines.start(), *remark.lines.end()));
         remarks.dedup_by_key(|remark| remark.span);
         for remark in remarks {
-            match accepted(remark, today) {
+            match accepted(remark, today, limits) {
                 Ok(suppression) => suppressions.add(suppression, &remark.lines),
                 Err(problem) => suppressions.problems.push(problem),
             }
@@ -162,7 +163,7 @@ impl Suppressions {
 
 /// The ids by which an occurrence is suppressed. About a call of a program two rules say the same
 /// thing, one of them with more knowledge: whoever accepts the one has accepted the call.
-fn names(occurrence: &Occurrence) -> Vec<&'static str> {
+pub(super) fn names(occurrence: &Occurrence) -> Vec<&'static str> {
     let mut names = vec![occurrence.rule.id];
     if matches!(occurrence.rule.check, Check::Call(_)) {
         names.extend(&occurrence.aliases);
@@ -171,7 +172,7 @@ fn names(occurrence: &Occurrence) -> Vec<&'static str> {
 }
 
 /// The suppression that a remark is, if it can be one and holds today.
-fn accepted(remark: &Remark, today: Date) -> Result<Suppression, Problem> {
+fn accepted(remark: &Remark, today: Date, limits: Option<&Limits>) -> Result<Suppression, Problem> {
     let ask = remark.ask.as_ref().map_err(Clone::clone)?;
     let mut rules = Vec::new();
     for (id, span) in &ask.rules {
@@ -200,6 +201,14 @@ fn accepted(remark: &Remark, today: Date) -> Result<Suppression, Problem> {
         let problem = Problem::new(ProblemKind::ExpiredSuppression, span);
         let problem = problem.with("rules", ids.join(", ").into());
         return Err(problem.with("until", day.to_string().into()));
+    }
+    // Nobody knows since when it is there: it may last from today.
+    let is_beyond = |limits: &&Limits| until.is_none_or(|day| !limits.allows(today, day));
+    if let Some(limits) = limits.filter(is_beyond) {
+        let ids: Vec<&str> = rules.iter().map(|suppressed| suppressed.rule.id).collect();
+        let problem = Problem::new(ProblemKind::BeyondPolicy, remark.span);
+        let problem = problem.with("rules", ids.join(", ").into());
+        return Err(problem.with("days", limits.longest_days.to_string().into()));
     }
     Ok(Suppression {
         rules,

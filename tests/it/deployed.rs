@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::support::{hulan, write};
+use crate::support::{FORMATS, hulan, write};
 
 const HARD: &str = "    read_only: true\n    cap_drop: [ALL]\n    security_opt: [no-new-privileges]\n    mem_limit: 1g\n    pids_limit: 100\n    restart: always\n    logging: {driver: local}\n";
 
@@ -269,7 +269,7 @@ fn a_secret_of_the_process_is_judged_and_not_shown() {
     let published = published.unwrap_or_else(|| panic!("{report:#}"));
     assert_eq!(published["location"]["path"], "compose.yaml");
     assert_eq!(published["location"]["line"], 13, "{report:#}");
-    for format in ["text", "table", "json", "sarif"] {
+    for format in FORMATS {
         let arguments = [&arguments[..], &["--output", format]].concat();
         let (out, error, _) = run(top.path(), &process, &arguments);
         assert!(

@@ -128,7 +128,7 @@ fn few_findings_and_each_line_to_change_is_named() {
         return;
     };
     let folder = release(&corpus, "1.16.1");
-    assert!(lines(&scan(&folder, "strict")).len() <= 60);
+    assert!(lines(&scan(&folder, "strict")).len() <= 61);
     let report = scan(&folder, "baseline");
     // Twenty, and what is wrong with the secrets of the sandboxes: SEC109 and SEC201.
     assert!(lines(&report).len() <= 22);

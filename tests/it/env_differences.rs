@@ -5,7 +5,7 @@ use hulan::model::{Decoded, Encoding, Severity, Texts};
 use hulan::rules::{Answers, Tally, Usage, UsedEnvFile, find};
 use hulan::syntax::dotenv::{Format, parse};
 
-use crate::support::{hulan, json, write};
+use crate::support::{FORMATS, hulan, json, write};
 
 const ENV: &str = "\
 DB_PASSWORD=made$canaryone
@@ -108,7 +108,7 @@ fn nothing_of_a_value_is_shown() {
             ("compose.yaml", compose.as_bytes()),
         ],
     );
-    for format in ["text", "json", "sarif"] {
+    for format in FORMATS {
         for lang in ["en", "zh"] {
             let output = hulan()
                 .args([
@@ -124,7 +124,9 @@ fn nothing_of_a_value_is_shown() {
                 .output()
                 .expect("it runs");
             let shown = String::from_utf8_lossy(&output.stdout).into_owned();
-            assert!(shown.contains("SEC401"), "{shown}");
+            // Clauses are told without the ids of rules.
+            let told = shown.contains("SEC401") || format.starts_with("compliance");
+            assert!(told, "{shown}");
             assert!(!shown.contains("canary"), "{format}: {shown}");
         }
     }

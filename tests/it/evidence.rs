@@ -47,16 +47,16 @@ fn forged(report: &Value) -> &Value {
 #[test]
 fn the_steps_are_numbered_lines_below_the_finding() {
     let text = scanned(&["--select", "PY907", "--output", "text"]);
-    let steps = "   1. line 6: the answer of a model; is given a name
+    let steps = "   1. line 6: the answer of a model; assigned to 'address'
       address = answer.choices[0].message.content
-   2. line 7: is given back by a function
+   2. line 7: returned by a function
       return address
-   3. line 12: is given to a function
+   3. line 12: passed to a function
       return fetch(ask(question), ***";
     assert!(text.contains(steps), "{text}");
     let chinese = scanned(&["--select", "PY907", "--output", "text", "--lang", "zh"]);
     assert!(
-        chinese.contains("   1. 第 6 行：模型的回答; 赋值\n"),
+        chinese.contains("   1. 第 6 行：模型的回答; 赋给“address”\n"),
         "{chinese}"
     );
     assert!(!text.contains(CANARY) && !chinese.contains(CANARY));
@@ -130,11 +130,70 @@ fn of_a_long_way_the_middle_is_left_out() {
     let text = String::from_utf8(output.stdout).expect("UTF-8");
     assert!(text.contains("   4. line 7: "), "{text}");
     assert!(
-        text.contains("      and 5 steps between\n   10. line 13: "),
+        text.contains("      and 5 more between\n   10. line 13: "),
         "{text}"
     );
     assert!(
         !text.contains("   5. line") && !text.contains("   9. line"),
         "{text}"
+    );
+}
+
+#[test]
+fn the_first_step_is_the_parameter_itself() {
+    let code = "import os
+from langchain.tools import tool
+
+@tool
+def remove(
+    quiet: bool,
+    path: str,
+):
+    target = path
+    os.system(target)
+";
+    let folder = tempfile::tempdir().expect("made");
+    write(folder.path(), &[("tools.py", code.as_bytes())]);
+    let (report, _) = json(folder.path(), &["--select", "PY901"]);
+    let flow = &report["findings"][0]["flow"];
+    let step = |number: usize| {
+        let step = &flow[number];
+        let places = ["line", "column", "endLine", "endColumn"];
+        let places = places.map(|name| step[name].as_u64().expect("a number"));
+        (places, step["what"].as_str().expect("a sentence"))
+    };
+    let given = "what a workflow or a tool is given";
+    assert_eq!(step(0), ([7, 5, 7, 9], given));
+    assert_eq!(step(1), ([9, 14, 9, 18], "assigned to 'target'"));
+}
+
+#[test]
+fn who_decides_is_said_of_the_command_line_and_comes_before_what_nobody_steers() {
+    let code = "import hashlib, subprocess, sys
+mark = hashlib.md5(b'x')
+other = hashlib.sha1(b'x')
+subprocess.run(sys.argv[1], shell=True)
+";
+    let folder = tempfile::tempdir().expect("made");
+    write(folder.path(), &[("main.py", code.as_bytes())]);
+    let text = |lang: &str| {
+        let output = hulan()
+            .arg("scan")
+            .arg(folder.path())
+            .args(["--select", "PY901,PY324", "--lang", lang])
+            .output()
+            .expect("it runs");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    let (english, chinese) = (text("en"), text("zh"));
+    assert!(
+        english.contains("that whoever runs the program decides"),
+        "{english}"
+    );
+    assert!(chinese.contains("由运行程序的人给出的命令"), "{chinese}");
+    assert!(!english.contains("for security"), "{english}");
+    assert!(
+        english.contains("\n  1. main.py:4  high[PY901] "),
+        "{english}"
     );
 }

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::support::{files_below, json, project, write};
+use crate::support::{files_below, hulan, json, project, write};
 
 #[derive(Deserialize)]
 struct Policy {
@@ -25,7 +27,11 @@ struct Examples {
 
 #[derive(Deserialize)]
 struct Example {
+    #[serde(default)]
     files: BTreeMap<String, String>,
+    /// Files that are no text, in Base64; one that is found as a whole begins with `«»`.
+    #[serde(default)]
+    binary: BTreeMap<String, String>,
     /// Files that are laid over the built-in knowledge.
     #[serde(default)]
     knowledge: BTreeMap<String, String>,
@@ -36,6 +42,9 @@ struct Example {
     #[serde(default)]
     modes: BTreeMap<String, String>,
 }
+
+/// What stands before a file that is no text and is found as a whole.
+const WHOLE: &str = "«»";
 
 /// Path, line, column, end line, end column.
 type Place = (String, u64, u64, u64, u64);
@@ -89,6 +98,11 @@ fn judge(id: &str, example: &Example) -> (BTreeSet<Place>, BTreeSet<Place>, bool
         .collect();
     let files: Vec<(&str, &[u8])> = files.iter().map(|(p, b)| (*p, b.as_slice())).collect();
     write(folder.path(), &files);
+    for (path, text) in &example.binary {
+        let bytes = STANDARD.decode(text.trim_start_matches(WHOLE));
+        let bytes = bytes.expect("Base64");
+        write(folder.path(), &[(path.as_str(), bytes.as_slice())]);
+    }
     track(folder.path(), &example.tracked);
     set_modes(folder.path(), &example.modes);
     let overlay = tempfile::tempdir().expect("made");
@@ -103,7 +117,29 @@ fn judge(id: &str, example: &Example) -> (BTreeSet<Place>, BTreeSet<Place>, bool
     if !knowledge.is_empty() {
         arguments.extend(["--knowledge", overlay]);
     }
-    let (report, _) = json(folder.path(), &arguments);
+    let policy = folder.path().join("policy.toml");
+    let policy = policy.to_str().expect("UTF-8");
+    if example.files.contains_key("policy.toml") {
+        arguments.extend(["--policy", policy]);
+    }
+    let is_endpoint = |path: &&str| path.ends_with(".endpoint.json");
+    let documents = files.iter().map(|(path, _)| *path).filter(is_endpoint);
+    let documents: Vec<&str> = documents.collect();
+    let engine = files.iter().map(|(path, _)| *path);
+    let engine = engine
+        .into_iter()
+        .find(|path| path.ends_with(".engine.json"));
+    let report = if let Some(engine) = engine {
+        // What an engine said is judged with the other files, if there are any.
+        let with_files = files.len() > 1;
+        audited(folder.path(), engine, with_files, &arguments)
+    } else if documents.is_empty() {
+        json(folder.path(), &arguments).0
+    } else {
+        // Answers of an endpoint are judged by themselves.
+        arguments.extend(documents);
+        endpoints(folder.path(), &arguments)
+    };
     let findings = report["findings"].as_array().expect("a list");
     // Of rules about programs a stronger one takes the place of a weaker one, and says so.
     let is_own = |finding: &&Value| {
@@ -126,6 +162,33 @@ fn judge(id: &str, example: &Example) -> (BTreeSet<Place>, BTreeSet<Place>, bool
     let unread = report["coverage"]["unread"].as_array().expect("a list");
     let is_read = unread.is_empty() || id.starts_with("HUL");
     (found.collect(), related.collect(), is_read)
+}
+
+/// The report about the answers of an engine.
+fn audited(folder: &Path, engine: &str, with_files: bool, arguments: &[&str]) -> Value {
+    let mut command = hulan();
+    command
+        .current_dir(folder)
+        .args(["audit", "--from", engine]);
+    if with_files {
+        command.arg(".");
+    }
+    command.args(["--output", "json"]).args(arguments);
+    let output = command.output().expect("it runs");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {errors}"))
+}
+
+/// The report about saved answers of endpoints.
+fn endpoints(folder: &Path, arguments: &[&str]) -> Value {
+    let output = hulan()
+        .current_dir(folder)
+        .args(["probe", "snapshot", "--output", "json"])
+        .args(arguments)
+        .output()
+        .expect("it runs");
+    serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)))
 }
 
 /// Whether this machine has what the example needs: modes of files, Git.
@@ -188,6 +251,13 @@ fn place(place: &Value) -> Place {
 /// The marked places, counted as the report counts: UTF-16 units from 1.
 fn marks(example: &Example) -> BTreeSet<Place> {
     let mut marks = BTreeSet::new();
+    for (path, _) in example
+        .binary
+        .iter()
+        .filter(|(_, text)| text.starts_with(WHOLE))
+    {
+        marks.insert((path.clone(), 1, 1, 1, 1));
+    }
     for (path, text) in &example.files {
         let (mut line, mut column) = (1, 1);
         let mut start = None;

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::support::{hulan, json, write};
+use crate::support::{FORMATS, hulan, json, write};
 
 fn rules(report: &Value) -> Vec<&str> {
     let findings = report["findings"].as_array().expect("a list");
@@ -86,6 +86,7 @@ fn without_a_network_the_bytes_are_the_same() {
             command.arg(&binary);
         }
         command.args(["scan", "fixtures/bad", "--output", "json"]);
+        command.args(["--now", "2026-11-23T00:00:00Z"]);
         command.env("NO_COLOR", "1").output()
     };
     let possible = Command::new("unshare").args(["-rn", "true"]).status();
@@ -105,7 +106,7 @@ fn names_cannot_speak_to_the_terminal() {
     let compose = "services:\n  \"a\\e[31mred\\u202e\\r\\nx\":\n    image: x\n    privileged: true # \u{1b}[2J\u{202e}\n";
     let path = "od\u{1b}[1md/compose.yaml";
     write(folder.path(), &[(path, compose.as_bytes())]);
-    for format in ["text", "json", "sarif"] {
+    for format in FORMATS {
         let output = hulan()
             .arg("scan")
             .arg(folder.path())
@@ -113,7 +114,11 @@ fn names_cannot_speak_to_the_terminal() {
             .output()
             .expect("it runs");
         let text = String::from_utf8(output.stdout).expect("UTF-8");
-        assert!(text.contains("CTR101"), "{format}: {text}");
+        // Lines of a table for spreadsheets end as RFC 4180 has them.
+        let text = text.replace("\r\n", "\n");
+        // Clauses are told without the ids of rules.
+        let told = text.contains("CTR101") || format.starts_with("compliance");
+        assert!(told, "{format}: {text}");
         let bad = text
             .chars()
             .find(|c| (c.is_control() && *c != '\n') || ('\u{202a}'..='\u{202e}').contains(c));

@@ -5,7 +5,7 @@ use std::process::Output;
 
 use serde_json::Value;
 
-use crate::support::{hulan, json, write};
+use crate::support::{FORMATS, hulan, json, write};
 
 const COMPOSE: &[u8] = b"services:
   db:
@@ -72,7 +72,17 @@ fn an_overlay_reaches_the_rules_and_every_report() {
     assert_eq!(found(&report, "SEC103"), 1);
     assert_eq!(found(&report, "NET102"), 1);
     assert_eq!(report["knowledge"]["overlay"], shown.replace('\\', "/"));
-    for format in ["text", "table", "json", "sarif"] {
+    for format in [
+        "text",
+        "table",
+        "concise",
+        "json",
+        "sarif",
+        "github",
+        "azure",
+        "gitlab-sast",
+        "markdown",
+    ] {
         let output = scan(tree.path(), &["--knowledge", shown, "--output", format]);
         assert!(
             text(&output.stdout).contains(&shown.replace('\\', "/")),
@@ -103,10 +113,11 @@ fn forbidden_passwords_are_found_and_never_shown() {
     assert_eq!(more.lines().count(), 1, "{more}");
     std::fs::write(&file, format!("{first}{more}")).expect("written");
     let folder = folder.path().to_str().expect("UTF-8");
-    for format in ["text", "table", "json", "sarif"] {
+    for format in FORMATS {
         let output = scan(tree.path(), &["--knowledge", folder, "--output", format]);
         let output = text(&output.stdout);
-        assert!(output.contains("SEC107"), "{format}");
+        let told = output.contains("SEC107") || format.starts_with("compliance");
+        assert!(told, "{format}");
         assert!(!output.to_lowercase().contains("shelf-77"), "{format}");
         assert!(!output.contains("Other-88"), "{format}");
     }

@@ -5,9 +5,9 @@ use std::path::Path;
 use crate::support::{files_below, project};
 
 /// The rooms in the order in which data meets them; `compose` and `meaning` are siblings.
-const ROOMS: [&str; 11] = [
-    "model", "input", "syntax", "compose", "meaning", "graph", "rules", "verdict", "report",
-    "scan", "cli",
+const ROOMS: [&str; 12] = [
+    "model", "input", "live", "syntax", "compose", "meaning", "graph", "rules", "verdict",
+    "report", "scan", "cli",
 ];
 
 #[test]

@@ -14,6 +14,7 @@
 
 mod invariants;
 mod multitool;
+mod profiles;
 mod repository;
 
 use std::path::{Path, PathBuf};
@@ -60,6 +61,38 @@ fn the_validator_finds_nothing() {
         assert!(left.is_empty(), "{lang}: {left:#?}");
         let homeless = found.iter().filter(|found| found.id == NO_HOME).count();
         assert!(homeless <= 1, "{found:#?}");
+    }
+}
+
+/// Findings about endpoints stand in the documents of their answers.
+#[test]
+fn the_validator_finds_nothing_about_endpoints() {
+    let Some(multitool) = Multitool::find() else {
+        return skip("HULAN_MULTITOOL");
+    };
+    let repository = Repository::new();
+    let bad = r#"{"hulan-endpoint": 1, "scheme": "ldap", "host": "dc1.corp.example", "port": 389,
+        "unanswered": [{"question": "tls", "why": {"failed": "silent"}}],
+        "tls": {"protocols": [{"name": "SSLv3", "suites": ["TLS_RSA_WITH_RC4_128_SHA"]}]},
+        "ldap": {"clear-bind": "accepted", "starttls": "refused"}}"#;
+    let silent = r#"{"hulan-endpoint": 1, "scheme": "tls", "host": "::1", "port": 443, "failure": "silent"}"#;
+    repository.write("a.endpoint.json", bad);
+    repository.write("b.endpoint.json", silent);
+    for lang in ["en", "zh"] {
+        let output = crate::support::hulan()
+            .current_dir(repository.root())
+            .args(["probe", "snapshot", "a.endpoint.json", "b.endpoint.json"])
+            .args(["--output", "sarif", "--lang", lang])
+            .output()
+            .expect("it runs");
+        let report = String::from_utf8(output.stdout).expect("UTF-8");
+        assert!(
+            report.contains("LDAP201") && report.contains("HUL141"),
+            "{report}"
+        );
+        let found = multitool.validate(&[report.as_str()]);
+        let left = found.iter().filter(|found| !accepted(&found.id, lang));
+        assert_eq!(left.count(), 0, "{lang}: {found:#?}");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::support::{hulan, write};
+use crate::support::{FORMATS, hulan, write};
 
 /// Made-up secrets of several looks.
 const CANARIES: [&str; 5] = [
@@ -159,7 +159,7 @@ fn canaries_show_in_no_format_and_no_error() {
         let others = files(canary);
         let others = others.iter().map(|(path, text)| (*path, text.as_bytes()));
         write(folder.path(), &others.collect::<Vec<_>>());
-        for format in ["text", "json", "sarif"] {
+        for format in FORMATS {
             for lang in ["en", "zh"] {
                 let output = hulan()
                     .arg("scan")
@@ -259,7 +259,7 @@ services:
     command: [mysqladmin, -pMadeup-eight, --password, difyai123456]
 "#;
     write(folder.path(), &[("compose.yaml", compose.as_bytes())]);
-    for format in ["text", "json", "sarif"] {
+    for format in FORMATS {
         let output = hulan()
             .arg("scan")
             .arg(folder.path())
@@ -267,7 +267,9 @@ services:
             .output()
             .expect("it runs");
         let text = String::from_utf8_lossy(&output.stdout);
-        assert!(text.contains("SEC103"), "{text}");
+        // Clauses are told without the ids of rules.
+        let told = text.contains("SEC103") || format.starts_with("compliance");
+        assert!(told, "{text}");
         for secret in ["Madeup", "Made up"] {
             assert!(
                 !text.contains(secret),

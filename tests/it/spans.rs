@@ -7,7 +7,7 @@ use hulan::model::{Lang, REDACTED, Severity};
 use hulan::report::{self, Detail, Report};
 use hulan::rules::RULES;
 use hulan::scan::{Request, Scan, scan};
-use hulan::verdict::{Gate, judge};
+use hulan::verdict::{Gate, Waivers, judge};
 use proptest::prelude::*;
 
 use crate::support::write;
@@ -103,9 +103,17 @@ fn check(folder: &Path) {
         deployment,
         mut answers,
         read,
+        ..
     } = scan(&request);
     let now = jiff::Timestamp::UNIX_EPOCH;
-    let findings = judge(&mut answers, &deployment, &[], &texts, now);
+    let findings = judge(
+        &mut answers,
+        &deployment,
+        &[],
+        Waivers::default(),
+        &texts,
+        now,
+    );
     let gate = Gate {
         fail_on: Severity::High,
         deny: Vec::new(),
@@ -120,6 +128,7 @@ fn check(folder: &Path) {
         read: (read.files, read.bytes),
         files: &read.names,
         config: None,
+        diff: None,
         overlay: None,
         found: hulan::input::Counts::default(),
         searched: hulan::input::Searched::default(),
@@ -127,8 +136,10 @@ fn check(folder: &Path) {
         profile: "baseline",
         overview: &hulan::verdict::Overview::default(),
         undeclared: None,
+        ways: None,
         detail: Detail::Findings,
         root: &root,
+        path_root: None,
         shown_root: ".",
         lang: Lang::En,
         clock: now,

@@ -4,6 +4,26 @@ use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 
+/// All formats.
+pub(crate) const FORMATS: [&str; 16] = [
+    "text",
+    "table",
+    "concise",
+    "json",
+    "sarif",
+    "github",
+    "azure",
+    "gitlab-sast",
+    "gitlab-codequality",
+    "junit",
+    "rdjson",
+    "markdown",
+    "csv",
+    "compliance",
+    "compliance-markdown",
+    "compliance-json",
+];
+
 /// The folder of the project.
 pub(crate) fn project() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

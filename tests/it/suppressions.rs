@@ -2,6 +2,7 @@
 
 mod programs;
 mod reports;
+mod scripts;
 
 use serde_json::Value;
 

@@ -31,7 +31,7 @@ impl Config {
         Ok(acceptances)
     }
 
-    fn date(&self, value: &Spanned<Value>) -> anyhow::Result<Date> {
+    pub(super) fn date(&self, value: &Spanned<Value>) -> anyhow::Result<Date> {
         let text = match value.get_ref() {
             Value::String(text) => text.clone(),
             Value::Datetime(date) => date.to_string(),

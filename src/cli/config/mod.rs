@@ -1,7 +1,9 @@
 //! `hulan.toml`: finding, reading, and saying what is wrong with it.
 
 mod accept;
+mod policy;
 mod python;
+mod reviewed;
 mod settings;
 
 use std::fmt::Display;
@@ -12,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow, bail};
 
+pub(super) use policy::Attempt;
 pub(super) use settings::{Parameters, Settings};
 
 use super::args::ScanArguments;
@@ -24,8 +27,8 @@ use crate::scan::absolute;
 /// The name that is looked for.
 const NAME: &str = "hulan.toml";
 
-/// Largest configuration, in bytes.
-const LARGEST: u64 = 64 * 1024;
+/// Largest configuration, in KiB.
+const LARGEST: u64 = 64;
 
 /// A configuration that was read.
 pub(super) struct Config {
@@ -68,14 +71,8 @@ pub(super) fn find(arguments: &ScanArguments, root: &Path) -> anyhow::Result<Opt
     if !is_named && !real.starts_with(&real_top) {
         bail!("{shown} is a link that leads out of the scanned tree: name the file with --config");
     }
-    let text = read(&path).with_context(|| format!("configuration {shown}"))?;
-    let settings = toml::from_str(&text.content).map_err(|error| {
-        let place = error.span().unwrap_or(0..0);
-        anyhow!(
-            "{}",
-            message(&shown, &text.content, &place, &explain(error.message()))
-        )
-    })?;
+    let text = read(&path, LARGEST).with_context(|| format!("configuration {shown}"))?;
+    let settings = parse(&shown, &text.content)?;
     Ok(Some(Config {
         settings,
         folder: path.parent().unwrap_or(root).to_path_buf(),
@@ -87,8 +84,17 @@ pub(super) fn find(arguments: &ScanArguments, root: &Path) -> anyhow::Result<Opt
     }))
 }
 
+/// What a file says.
+fn parse(shown: &str, content: &str) -> anyhow::Result<Settings> {
+    toml::from_str(content).map_err(|error| {
+        let place = error.span().unwrap_or(0..0);
+        let what = explain(error.message());
+        anyhow!("{}", message(shown, content, &place, &what))
+    })
+}
+
 /// The root of the repository around a folder; without one the folder itself.
-fn top(root: &Path) -> &Path {
+pub(super) fn top(root: &Path) -> &Path {
     let is_top = |folder: &&Path| folder.join(".git").symlink_metadata().is_ok();
     root.ancestors().find(is_top).unwrap_or(root)
 }
@@ -100,17 +106,18 @@ fn search(root: &Path, top: &Path) -> Option<PathBuf> {
         .find(|path| path.symlink_metadata().is_ok())
 }
 
-fn read(path: &Path) -> anyhow::Result<Decoded> {
+/// A text file of at most `largest` KiB.
+pub(super) fn read(path: &Path, largest: u64) -> anyhow::Result<Decoded> {
     let about = fs::metadata(path)?;
     if !about.is_file() {
         bail!("it is no regular file");
     }
     let mut bytes = Vec::new();
     File::open(path)?
-        .take(LARGEST + 1)
+        .take(largest * 1024 + 1)
         .read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST {
-        bail!("it is larger than 64 KiB");
+    if bytes.len() as u64 > largest * 1024 {
+        bail!("it is larger than {largest} KiB");
     }
     decode(&bytes).context("it is no text")
 }

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::Config;
+use super::reviewed::Reviewed;
 use crate::meaning::python::{KeyBits, PythonOptions};
 
 /// Longest key that anybody makes, in bits.
@@ -32,6 +33,30 @@ pub(in crate::cli) struct Python {
     markup_cleaners: Vec<Spanned<String>>,
     #[serde(alias = "least_key_bits")]
     least_key_bits: LeastKeyBits,
+    pub(super) reviewed: Vec<Spanned<Reviewed>>,
+}
+
+impl Python {
+    /// Leaves only what makes rules stricter. Whether there was something else.
+    pub(super) fn keep_what_tightens(&mut self) -> bool {
+        let own = std::mem::take(self);
+        let bits = &own.least_key_bits;
+        let lists = [&own.tmp_dirs, &own.subprocess, &own.shell, &own.no_shell];
+        let is_looser = lists.into_iter().any(Option::is_some)
+            || own.bad_protocol_versions.is_some()
+            || [&bits.dsa, &bits.rsa, &bits.ec]
+                .into_iter()
+                .any(Option::is_some)
+            || !(own.assert_skips.is_empty() && own.markup_cleaners.is_empty())
+            || !own.reviewed.is_empty();
+        *self = Self {
+            generated: own.generated,
+            check_typed_exception: own.check_typed_exception,
+            markup_names: own.markup_names,
+            ..Self::default()
+        };
+        is_looser
+    }
 }
 
 /// `[python.least-key-bits]`

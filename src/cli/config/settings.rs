@@ -23,6 +23,7 @@ pub(in crate::cli) struct Settings {
     pub(in crate::cli) allow_outside: Option<Spanned<bool>>,
     pub(in crate::cli) env_file: Vec<String>,
     pub(in crate::cli) knowledge: Option<Spanned<String>>,
+    pub(in crate::cli) baseline: Option<Spanned<String>>,
     pub(in crate::cli) output: Vec<Spanned<String>>,
     /// Severities by rule or family.
     pub(in crate::cli) severity: BTreeMap<Spanned<String>, Severity>,
@@ -36,6 +37,17 @@ pub(in crate::cli) struct Settings {
     pub(in crate::cli) deployment: Vec<Spanned<Deployment>>,
     pub(in crate::cli) images: Images,
     pub(in crate::cli) python: Python,
+    pub(in crate::cli) waivers: Option<WaiverLimits>,
+}
+
+/// `[waivers]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(in crate::cli) struct WaiverLimits {
+    /// How many days a waiver or a suppression may last.
+    pub(in crate::cli) longest_days: Option<Spanned<u16>>,
+    /// Who may own a waiver; everybody without it.
+    pub(in crate::cli) owners: Option<Vec<String>>,
 }
 
 /// `[parameters]`: each takes the place of the profile's.
@@ -50,6 +62,8 @@ pub(in crate::cli) struct Parameters {
     pub(in crate::cli) trusted_images: Option<Vec<Spanned<String>>>,
     #[serde(alias = "allowed_host_paths")]
     pub(in crate::cli) allowed_host_paths: Option<Vec<Spanned<String>>>,
+    #[serde(alias = "image_age_days")]
+    pub(in crate::cli) image_age_days: Option<u16>,
 }
 
 /// An entry of `deployment`.

@@ -19,6 +19,9 @@ use crate::scan::absolute;
 
 pub(super) use hash::run;
 
+/// So many known words are listed.
+const MOST_KNOWN: usize = 20;
+
 /// What is known, and the folder that was laid over it as the user would write it.
 pub(super) fn knowledge(
     arguments: &ScanArguments,
@@ -54,7 +57,7 @@ pub(super) fn knowledge(
 }
 
 /// Whether a folder is really below another one, links followed.
-fn is_below(folder: &Path, other: &Path) -> bool {
+pub(super) fn is_below(folder: &Path, other: &Path) -> bool {
     let real = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     real(other).starts_with(real(folder))
 }
@@ -97,10 +100,12 @@ fn read(path: &Path) -> anyhow::Result<Decoded> {
 }
 
 /// `folder/stores.yaml:3:5: what is wrong`.
-fn explain(place: &str, fault: &Fault) -> anyhow::Error {
+pub(super) fn explain(place: &str, fault: &Fault) -> anyhow::Error {
     let named = |what: &str, name: &str, known: &[&str]| {
         let hint = match hint(name, known.iter().copied()) {
-            hint if hint.is_empty() => format!(" (known: {})", known.join(", ")),
+            hint if hint.is_empty() && known.len() <= MOST_KNOWN => {
+                format!(" (known: {})", known.join(", "))
+            }
             hint => hint,
         };
         let name: String = report::clean(name).chars().take(60).collect();

@@ -1,7 +1,7 @@
 use std::time::{Duration, Instant};
 
 use super::*;
-use crate::model::{Decoded, Encoding, ProblemKind, Span, TextId, Texts};
+use crate::model::{Decoded, ProblemKind, Span, TextId, Texts};
 use crate::syntax::dotenv::{Format, parse};
 
 #[derive(Default)]
@@ -25,11 +25,7 @@ impl Fixture {
     }
 
     fn read(&mut self, content: &str, format: Format) -> Evaluated {
-        let decoded = Decoded {
-            content: content.to_owned(),
-            encoding: Encoding::Utf8,
-            bom: false,
-        };
+        let decoded = Decoded::utf8(content);
         let id = self.texts.add(".env", decoded);
         let file = parse(&self.texts.get(id), format);
         evaluate(

@@ -1,19 +1,13 @@
 use super::*;
 use crate::compose::build::Builder;
 use crate::compose::environment::Variables;
-use crate::model::{
-    Arg, Decoded, Encoding, Origins, ProblemKind, Sensitive, Span, Text, TextId, Texts,
-};
+use crate::model::{Arg, Decoded, Origins, ProblemKind, Sensitive, Span, Text, TextId, Texts};
 use crate::syntax::yaml::Yaml;
 
 /// The tree of a file, in which `$LATER` is supplied at deploy, and the file.
 fn read<T>(content: &str, look: impl FnOnce(&Value, &Text) -> T) -> T {
     let texts = Texts::default();
-    let decoded = Decoded {
-        content: content.to_owned(),
-        encoding: Encoding::Utf8,
-        bom: false,
-    };
+    let decoded = Decoded::utf8(content);
     let file = texts.get(texts.add("compose.yaml", decoded));
     let yaml = Yaml::parse(&file);
     assert!(yaml.problems.is_empty(), "{:?}", yaml.problems);

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 fn found(text: &str, kind: FileKind) -> Vec<(String, String)> {
     let pair = |value: &Value| (value.name.clone(), value.text(text).to_owned());
-    values(text, kind).iter().map(pair).collect()
+    values(text, kind, None).iter().map(pair).collect()
 }
 
 fn rows(text: &str, kind: FileKind) -> Vec<String> {
@@ -149,7 +149,7 @@ fn finds_what_stands_in_each_kind_of_file() {
 #[test]
 fn places_are_exact() {
     for (kind, text, expected) in SAMPLES {
-        for (value, row) in values(text, kind).iter().zip(expected) {
+        for (value, row) in values(text, kind, None).iter().zip(expected) {
             let written = text.get(value.range.clone()).expect("on characters");
             let plain = row.split_once('=').expect("a pair").1;
             match &value.decoded {
@@ -176,7 +176,7 @@ fn the_column_of_a_table_is_no_key() {
 #[test]
 fn knows_fallbacks_and_forms() {
     let text = "A_KEY=${A_KEY:-made-up1}\nB_KEY=made-up2\nC=amqp://u:made-up3@h\n";
-    let found = values(text, FileKind::Shell);
+    let found = values(text, FileKind::Shell, None);
     let fallbacks: Vec<bool> = found.iter().map(|value| value.is_fallback).collect();
     assert_eq!(fallbacks, [true, false, false]);
     let wholes = found
@@ -190,7 +190,7 @@ fn nothing_breaks_on_what_is_cut_off() {
     for (kind, text, _) in SAMPLES {
         for end in (0..text.len()).filter(|end| text.is_char_boundary(*end)) {
             let cut = text.get(..end).unwrap_or_default();
-            for value in values(cut, kind) {
+            for value in values(cut, kind, None) {
                 assert!(cut.get(value.range).is_some(), "{kind:?} at {end}");
             }
         }
@@ -205,7 +205,7 @@ fn a_quick_look_tells_what_can_hold_nothing() {
     assert!(may_hold(&[0xFF, 0xFE, b'p', 0]));
     // Keeps the value types honest: a found value can be handed on as a secret.
     let text = "a_key=made-up1";
-    let found = values(text, FileKind::Text);
+    let found = values(text, FileKind::Text, None);
     let secrets: Vec<Sensitive> = found
         .iter()
         .map(|one| Sensitive::new(one.text(text)))
@@ -219,7 +219,7 @@ fn each_kind_takes_megabytes_in_its_stride() {
         let many = text.repeat((1 << 17) / text.len());
         for long in [many.clone(), many.replace('\n', " ")] {
             let start = std::time::Instant::now();
-            let count = values(&long, kind).len();
+            let count = values(&long, kind, None).len();
             let time = start.elapsed();
             assert!(time.as_secs() < 5, "{kind:?}: {count} in {time:?}");
         }
@@ -237,7 +237,7 @@ proptest! {
         kind in any_kind(),
         text in "(password|api_key|token|://|u:p@h|[-=:>\"'\\\\ \n\t${}#/,;?|\\[\\]()<&]|[a-z密é1]){0,60}",
     ) {
-        for value in values(&text, kind) {
+        for value in values(&text, kind, None) {
             prop_assert!(text.get(value.range).is_some());
         }
     }
@@ -246,7 +246,7 @@ proptest! {
     fn no_bytes_break_anything(kind in any_kind(), bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
         let text = String::from_utf8_lossy(&bytes);
         let _ = FileKind::of(&text, &bytes);
-        for value in values(&text, kind) {
+        for value in values(&text, kind, None) {
             prop_assert!(text.get(value.range).is_some());
         }
     }

@@ -132,9 +132,12 @@ impl Plan {
                 Some((dockerfile::parse(text), Box::new(move |_| place)))
             }
             Recipe::File(path) => {
-                let text = tree.open_path(path).ok()?;
-                // Nobody has looked yet for secrets in it.
-                tree.texts().seal(text);
+                let known = tree.opened(path);
+                let text = known.or_else(|| tree.open_path(path).ok())?;
+                if known.is_none() {
+                    // Nobody has looked yet for secrets in it.
+                    tree.texts().seal(text);
+                }
                 let file = dockerfile::parse(tree.texts().get(text).content());
                 let place = move |own: &Instruction| Span::new(text, own.range.clone());
                 Some((file, Box::new(place)))

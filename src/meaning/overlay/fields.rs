@@ -1,5 +1,6 @@
 //! Reading YAML strictly into fields.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::model::{Arg, Decoded, Problem, Span, Text, Texts};
@@ -32,14 +33,14 @@ pub enum Wrong {
 }
 
 /// A file with one YAML document.
-pub(super) struct Document {
+pub struct Document {
     text: Arc<Text>,
     yaml: Yaml,
 }
 
 impl Document {
     /// Reads the file called `name`.
-    pub(super) fn parse(name: &str, file: Decoded) -> Result<Self, Fault> {
+    pub fn parse(name: &str, file: Decoded) -> Result<Self, Fault> {
         let texts = Texts::default();
         let text = texts.get(texts.add(name, file));
         let yaml = Yaml::parse(&text);
@@ -51,7 +52,7 @@ impl Document {
     }
 
     /// The entries of the document, which is one mapping.
-    pub(super) fn top(&self, known: &'static [&'static str]) -> Result<Fields<'_>, Fault> {
+    pub fn top(&self, known: &'static [&'static str]) -> Result<Fields<'_>, Fault> {
         let start = self.text.whole().part(0..0);
         match self.yaml.documents.as_slice() {
             [top] => self.fields(*top, known),
@@ -61,7 +62,7 @@ impl Document {
     }
 
     /// The entries of a mapping whose keys are all known.
-    pub(super) fn fields(
+    pub fn fields(
         &self,
         node: NodeId,
         known: &'static [&'static str],
@@ -87,16 +88,26 @@ impl Document {
     }
 
     /// The items of a list.
-    pub(super) fn items(&self, node: NodeId) -> Result<&[NodeId], Fault> {
+    pub fn items(&self, node: NodeId) -> Result<&[NodeId], Fault> {
         match &self.yaml.node(self.yaml.follow(node)).kind {
             Kind::Sequence(items) => Ok(items),
             _ => Err(self.fault(node, Wrong::Expected("a list"))),
         }
     }
 
+    /// Whether nothing stands there.
+    pub fn is_nothing(&self, node: NodeId) -> bool {
+        self.yaml.core(node) == Core::Null
+    }
+
+    /// Where a value stands, in bytes.
+    pub fn place(&self, node: NodeId) -> Range<usize> {
+        self.yaml.node(node).span.range()
+    }
+
     /// A string that is not empty. A day may stand without quotes, a number may not: as YAML
     /// `007` is another number.
-    pub(super) fn string(&self, node: NodeId) -> Result<&str, Fault> {
+    pub fn string(&self, node: NodeId) -> Result<&str, Fault> {
         let is_text = matches!(self.yaml.core(node), Core::Str | Core::Timestamp);
         let text = self.yaml.scalar(node).filter(|_| is_text);
         let text = text.map(|text| text.value.as_ref());
@@ -109,7 +120,7 @@ impl Document {
     }
 
     /// A whole number.
-    pub(super) fn number<T: std::str::FromStr>(&self, node: NodeId) -> Result<T, Fault> {
+    pub fn number<T: std::str::FromStr>(&self, node: NodeId) -> Result<T, Fault> {
         let number = self.yaml.scalar(node);
         let number = number.filter(|_| self.yaml.core(node) == Core::Int);
         number
@@ -118,7 +129,7 @@ impl Document {
     }
 
     /// Something is wrong with a value or key.
-    pub(super) fn fault(&self, node: NodeId, wrong: Wrong) -> Fault {
+    pub fn fault(&self, node: NodeId, wrong: Wrong) -> Fault {
         self.fault_at(self.yaml.node(node).span, wrong)
     }
 
@@ -142,7 +153,7 @@ fn detail(problem: &Problem) -> Option<&'static str> {
 }
 
 /// The entries of a mapping.
-pub(super) struct Fields<'d> {
+pub struct Fields<'d> {
     document: &'d Document,
     node: NodeId,
     entries: Vec<(&'d str, NodeId)>,
@@ -150,31 +161,31 @@ pub(super) struct Fields<'d> {
 
 impl<'d> Fields<'d> {
     /// The node of a key's value.
-    pub(super) fn node(&self, key: &str) -> Option<NodeId> {
+    pub fn node(&self, key: &str) -> Option<NodeId> {
         let entry = self.entries.iter().find(|(own, _)| *own == key);
         entry.map(|(_, node)| *node)
     }
 
     /// The node of a key that must be there.
-    pub(super) fn required(&self, key: &'static str) -> Result<NodeId, Fault> {
+    pub fn required(&self, key: &'static str) -> Result<NodeId, Fault> {
         let missing = || self.document.fault(self.node, Wrong::Missing(key));
         self.node(key).ok_or_else(missing)
     }
 
     /// A string, if the key is there.
-    pub(super) fn string(&self, key: &str) -> Result<Option<&'d str>, Fault> {
+    pub fn string(&self, key: &str) -> Result<Option<&'d str>, Fault> {
         self.node(key)
             .map(|node| self.document.string(node))
             .transpose()
     }
 
     /// A string that must be there.
-    pub(super) fn required_string(&self, key: &'static str) -> Result<&'d str, Fault> {
+    pub fn required_string(&self, key: &'static str) -> Result<&'d str, Fault> {
         self.document.string(self.required(key)?)
     }
 
     /// One of some words, which must be there.
-    pub(super) fn word<T: Copy>(
+    pub fn word<T: Copy>(
         &self,
         key: &'static str,
         known: &[(&'static str, T)],
@@ -190,7 +201,7 @@ impl<'d> Fields<'d> {
     }
 
     /// The strings of a list; none where the key is missing.
-    pub(super) fn strings(&self, key: &str) -> Result<Vec<String>, Fault> {
+    pub fn strings(&self, key: &str) -> Result<Vec<String>, Fault> {
         let Some(node) = self.node(key) else {
             return Ok(Vec::new());
         };
@@ -201,7 +212,7 @@ impl<'d> Fields<'d> {
     }
 
     /// `version: 1`, which must be there.
-    pub(super) fn version_1(&self) -> Result<(), Fault> {
+    pub fn version_1(&self) -> Result<(), Fault> {
         let node = self.required("version")?;
         match self.document.number(node) {
             Ok(1_u32) => Ok(()),
@@ -210,7 +221,7 @@ impl<'d> Fields<'d> {
     }
 
     /// A scalar of the mapping under a key, where there are such.
-    pub(super) fn inner(&self, key: &str, name: &str) -> Option<&'d str> {
+    pub fn inner(&self, key: &str, name: &str) -> Option<&'d str> {
         let yaml = &self.document.yaml;
         let node = self.node(key)?;
         if yaml.core(node) != Core::Mapping {
@@ -223,13 +234,13 @@ impl<'d> Fields<'d> {
     }
 
     /// Something is wrong with the value of a key, or with the whole mapping.
-    pub(super) fn fault(&self, key: &str, wrong: Wrong) -> Fault {
+    pub fn fault(&self, key: &str, wrong: Wrong) -> Fault {
         self.document
             .fault(self.node(key).unwrap_or(self.node), wrong)
     }
 
     /// Whether a switch is on; off where the key is missing.
-    pub(super) fn switch(&self, key: &str) -> Result<bool, Fault> {
+    pub fn switch(&self, key: &str) -> Result<bool, Fault> {
         let Some(node) = self.node(key) else {
             return Ok(false);
         };

@@ -9,9 +9,7 @@ mod stores;
 use super::forbidden::Forbidden;
 use super::knowledge::Knowledge;
 use crate::model::Decoded;
-use fields::Document;
-
-pub use fields::{Fault, Wrong};
+pub use fields::{Document, Fault, Fields, Wrong};
 
 /// A file of a folder of knowledge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,13 +1,8 @@
 use super::*;
 use crate::meaning::published::{Side, sha256};
-use crate::model::Encoding;
 
 fn file(content: &str) -> Decoded {
-    Decoded {
-        content: content.to_owned(),
-        encoding: Encoding::Utf8,
-        bom: false,
-    }
+    Decoded::utf8(content)
 }
 
 fn over(part: Part, content: &str) -> Result<Knowledge, (usize, usize, Wrong)> {

@@ -1,8 +1,16 @@
 //! A piece of code, and where its bytes stand.
 
 use std::ops::Range;
+use std::sync::Arc;
 
+use crate::meaning::published;
 use crate::model::OffsetMap;
+
+/// What a program is known by to whoever has looked at it: the SHA-256 of its text in UTF-8, in
+/// lower-case hexadecimal. One other byte makes another one.
+pub fn code_hash(code: &str) -> Arc<str> {
+    published::sha256(code).into()
+}
 
 /// A text inside of a file, with the way from its bytes to those of the file.
 #[derive(Clone, Default)]

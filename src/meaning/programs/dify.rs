@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::code::Code;
 use super::documents::Value;
 use super::found::{About, Found};
+use super::jinja::{self, Reach};
 use super::workflow::{Field, Node, NodeKind, Request, Variable, Workflow, reads};
 use super::{Language, Runtime, javascript, markdown};
 use crate::model::Sensitive;
@@ -69,6 +70,7 @@ fn node(node: Value<'_>, ids: &HashSet<String>, found: &mut Found) -> Node {
         reads: reads(data, ids),
         request: None,
         hits: Vec::new(),
+        reaches: Vec::new(),
         title,
     };
     match kind.as_str() {
@@ -78,10 +80,10 @@ fn node(node: Value<'_>, ids: &HashSet<String>, found: &mut Found) -> Node {
                 own.hits = self::code(code, &language, &about, found);
             }
         }
-        "template-transform" => template(data.get("template"), &about, found),
+        "template-transform" => own.reaches = template(data.get("template"), &about, found),
         "http-request" => own.request = request(data),
         "tool" => tool(data, &about, &mut own, found),
-        _ => prompts(data, &about, found),
+        _ => own.reaches = prompts(data, &about, found),
     }
     own
 }
@@ -119,10 +121,9 @@ pub(super) fn code(
     Vec::new()
 }
 
-fn template(template: Option<Value<'_>>, about: &About, found: &mut Found) {
-    if let Some(code) = template.and_then(Value::code) {
-        found.program(code, Language::Jinja2, about);
-    }
+fn template(template: Option<Value<'_>>, about: &About, found: &mut Found) -> Vec<Reach> {
+    let code = template.and_then(Value::code);
+    code.map_or_else(Vec::new, |code| jinja::template(code, about, found))
 }
 
 /// The tool that runs code.
@@ -141,9 +142,10 @@ fn tool(data: Value<'_>, about: &About, node: &mut Node, found: &mut Found) {
 }
 
 /// The prompts of a node: templates, and fences with code that a model is shown.
-fn prompts(data: Value<'_>, about: &About, found: &mut Found) {
+fn prompts(data: Value<'_>, about: &About, found: &mut Found) -> Vec<Reach> {
+    let mut reaches = Vec::new();
     let Some(prompt) = data.get("prompt_template") else {
-        return;
+        return reaches;
     };
     let all = if prompt.is_list() {
         prompt.items()
@@ -152,12 +154,13 @@ fn prompts(data: Value<'_>, about: &About, found: &mut Found) {
     };
     for prompt in all {
         if prompt.word("edition_type") == "jinja2" {
-            template(prompt.get("jinja2_text"), about, found);
+            reaches.extend(template(prompt.get("jinja2_text"), about, found));
         } else if let Some(code) = prompt.get("text").and_then(Value::code) {
             let about = About::of(Runtime::Prompt).titled(about.title.as_str());
             markdown::fences_in(&code, &about, found);
         }
     }
+    reaches
 }
 
 fn request(data: Value<'_>) -> Option<Request> {

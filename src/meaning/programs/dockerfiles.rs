@@ -107,7 +107,7 @@ fn copied(instruction: &Instruction, code: &Code, about: &About, found: &mut Fou
             [".py", ".pyw"].iter().any(|end| lower.ends_with(end))
         });
     for document in &instruction.documents {
-        let body = code.part(document.clone());
+        let body = code.part(document.body.clone());
         if is_python || crate::input::is_python_script(body.text.as_bytes()) {
             found.program(body, Language::Python, about);
         }

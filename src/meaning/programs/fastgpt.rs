@@ -96,6 +96,7 @@ fn node(node: Value<'_>, ids: &HashSet<String>, found: &mut Found) -> Node {
         reads: inputs.iter().flat_map(|input| reads(*input, ids)).collect(),
         request: None,
         hits: Vec::new(),
+        reaches: Vec::new(),
         title,
     };
     if own.kind == NodeKind::Code {

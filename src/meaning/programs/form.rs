@@ -54,10 +54,20 @@ impl Form {
             FileKind::Yaml => Some(Self::Yaml).filter(|_| has(&YAML_SIGNS)),
             FileKind::Json => Some(Self::Json).filter(|_| has(&JSON_SIGNS)),
             FileKind::Dockerfile => Some(Self::Dockerfile).filter(|_| has(&SCRIPT_SIGNS)),
-            FileKind::Shell => Some(Self::Shell).filter(|_| has(&SCRIPT_SIGNS)),
+            // Whatever it runs, it is no Python, and that has to be said.
+            FileKind::Shell => Some(Self::Shell),
             _ => None,
         }
     }
+}
+
+/// Whether a text that is no YAML, or breaks off, looks like an app of Dify all the same. Much is
+/// written in templates of YAML, which are no YAML either.
+pub(super) fn is_app(content: &str) -> bool {
+    let has = |sign: &str| memmem::find(content.as_bytes(), sign.as_bytes()).is_some();
+    let is_flow = || has("graph:") && has("nodes:");
+    let is_dify = || has("kind: app") || has("code_language") || has("prompt_template");
+    has("workflow:") && is_flow() && is_dify()
 }
 
 /// What the file at `path` is written in, where it is a program that is analysed; `start` is how it

@@ -1,9 +1,10 @@
 //! JavaScript by its tokens: what it reaches for. It is not analysed beyond that.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::Language;
-use super::code::Code;
+use super::code::{Code, code_hash};
 use super::found::{About, Found};
 
 /// Something that JavaScript reaches for.
@@ -13,6 +14,8 @@ pub struct Hit {
     pub danger: Danger,
     /// Its bytes in the file.
     pub place: Range<usize>,
+    /// The hash of the program that it is in.
+    pub code: Arc<str>,
 }
 
 /// What JavaScript can reach for.
@@ -45,9 +48,13 @@ impl Danger {
 
 /// Looks for what a program reaches for, and notes that it is not analysed.
 pub(super) fn noted(code: Code, about: &About, found: &mut Found) -> Vec<Hit> {
-    let hits = dangers(&code.text).into_iter().map(|(danger, range)| Hit {
+    let dangers = dangers(&code.text);
+    let hash = (!dangers.is_empty()).then(|| code_hash(&code.text));
+    let hits = dangers.into_iter().zip(hash.iter().cycle());
+    let hits = hits.map(|((danger, range), hash)| Hit {
         danger,
         place: code.place_of(range),
+        code: Arc::clone(hash),
     });
     let hits = hits.collect();
     if !code.text.trim().is_empty() {

@@ -14,6 +14,7 @@ mod fastgpt;
 mod form;
 mod found;
 mod javascript;
+mod jinja;
 mod markdown;
 mod notebooks;
 mod packages;
@@ -24,12 +25,14 @@ mod workflow;
 #[cfg(test)]
 mod tests;
 
-use crate::model::{Decoded, Encoding, OffsetMap, ProblemKind, Texts};
+use crate::model::{Decoded, OffsetMap, ProblemKind, Texts};
 use crate::syntax::json::Json;
 use crate::syntax::yaml::Yaml;
 
+pub use code::code_hash;
 pub use form::{Form, is_program};
 pub use javascript::{Danger, Hit};
+pub use jinja::Reach;
 pub use packages::{Member, Package, is_package, package, plugin_folders};
 pub use workflow::{Field, Marker, Node, NodeKind, Request, Variable, Workflow};
 
@@ -140,43 +143,64 @@ pub fn programs_of(form: Form, content: &str, yaml: Option<&Yaml>) -> Programs {
         Form::Notebook | Form::Json => {
             let json = Json::parse(content);
             let top = json.top().map(|id| Value::Json(&json, content, id));
-            let top = top.filter(|_| form == Form::Json || json.broken_at.is_none());
-            match (form, top) {
-                (Form::Notebook, Some(top)) => notebooks::notebook(top, &mut found),
-                (Form::Notebook, None) => notebooks::broken(content, json.broken_at, &mut found),
-                (_, Some(top)) => documents(top, &mut found),
-                (_, None) => {}
+            // What breaks off is judged as far as it goes.
+            let is_known = match (form, top) {
+                (Form::Notebook, Some(top)) => {
+                    notebooks::notebook(top, &mut found);
+                    true
+                }
+                (Form::Notebook, None) => !content.trim().is_empty(),
+                (_, top) => top.is_some_and(|top| documents(top, &mut found)),
+            };
+            let is_broken = json.broken_at.is_some() || json.top().is_none();
+            if is_known && is_broken {
+                let at = json.broken_at.unwrap_or_default().min(content.len());
+                let detail = match form {
+                    Form::Notebook => "programs.broken-notebook",
+                    _ => "programs.broken-json",
+                };
+                found.fault(at..at, ProblemKind::NotFollowed, detail);
             }
         }
-        Form::Yaml => match yaml {
-            Some(yaml) => yaml_documents(yaml, &mut found),
-            None => yaml_documents(&parsed(content), &mut found),
-        },
+        Form::Yaml => {
+            if let Some(yaml) = yaml {
+                // What is wrong with it was said by whoever parsed it.
+                yaml_documents(yaml, &mut found);
+            } else {
+                let yaml = parsed(content);
+                let is_known = yaml_documents(&yaml, &mut found);
+                let broken = yaml.problems.iter().find(|own| own.kind.is_gap());
+                if let Some(broken) = broken.filter(|_| is_known || form::is_app(content)) {
+                    let place = broken.span.range();
+                    found.fault(place, ProblemKind::NotFollowed, "programs.broken-yaml");
+                }
+            }
+        }
     }
     found.finish()
 }
 
-fn yaml_documents(yaml: &Yaml, found: &mut Found) {
+/// Whether one of them is a workflow.
+fn yaml_documents(yaml: &Yaml, found: &mut Found) -> bool {
+    let mut is_known = false;
     for id in &yaml.documents {
-        documents(Value::Yaml(yaml, *id), found);
+        is_known |= documents(Value::Yaml(yaml, *id), found);
     }
+    is_known
 }
 
-/// What a document is, by its shape.
-fn documents(top: Value<'_>, found: &mut Found) {
+/// What a document is, by its shape. Whether it is a workflow.
+fn documents(top: Value<'_>, found: &mut Found) -> bool {
     let is_known = dify::app(top, found) || fastgpt::exports(top, found);
     if !is_known {
         compose::services(top, found);
     }
+    is_known
 }
 
 /// YAML that nobody has parsed yet.
 fn parsed(content: &str) -> Yaml {
     let texts = Texts::default();
-    let text = Decoded {
-        content: content.to_owned(),
-        encoding: Encoding::Utf8,
-        bom: false,
-    };
+    let text = Decoded::utf8(content);
     Yaml::parse(&texts.get(texts.add("", text)))
 }

@@ -4,7 +4,6 @@ use super::code::Code;
 use super::documents::Value;
 use super::found::{About, Found};
 use super::{Language, Runtime, dify, python_words, scripts};
-use crate::model::ProblemKind;
 
 /// Magics whose cell is Python of this kernel.
 const KEEPING: [&str; 13] = [
@@ -31,15 +30,6 @@ const SHELLS: [&str; 6] = ["bash", "sh", "shell", "zsh", "!", "system"];
 
 /// Magics whose cell is shown, and runs nothing.
 const SHOWN: [&str; 3] = ["markdown", "latex", "svg"];
-
-/// A notebook that is no JSON.
-pub(super) fn broken(content: &str, at: Option<usize>, found: &mut Found) {
-    if content.trim().is_empty() {
-        return;
-    }
-    let at = at.unwrap_or_default().min(content.len());
-    found.fault(at..at, ProblemKind::NotFollowed, "programs.broken-notebook");
-}
 
 /// Reads a notebook.
 pub(super) fn notebook(top: Value<'_>, found: &mut Found) {
@@ -217,12 +207,42 @@ fn other(source: &Code, language: &str, about: &About, found: &mut Found) {
 /// Adds a cell to those before it, so that the names of those are known. A cell that leaves
 /// something open would take the next ones with it: it stands alone.
 fn join(together: &mut Code, cell: Code, about: &About, found: &mut Found) {
+    shell_lines(&cell, about, found);
     if leaves_open(&cell.text) {
         return found.program(cell, Language::IPython, about);
     }
     together.append(&cell);
     if !cell.text.ends_with('\n') {
         together.fill("\n");
+    }
+}
+
+/// The programs that lines for a shell run: `!python -c x`, `files = !python -c x`.
+fn shell_lines(cell: &Code, about: &About, found: &mut Found) {
+    let text = cell.text.as_str();
+    let mut start = 0;
+    while let Some(rest) = text.get(start..).filter(|rest| !rest.is_empty()) {
+        // A line goes on behind a backslash.
+        let mut length = 0;
+        for line in rest.split_inclusive('\n') {
+            length += line.len();
+            if !line.trim_end_matches(['\n', '\r']).ends_with('\\') {
+                break;
+            }
+        }
+        let line = rest.get(..length).unwrap_or_default();
+        if let Some(sign) = line.find('!') {
+            let before = line.get(..sign).unwrap_or_default().trim();
+            let name = before.strip_suffix('=').unwrap_or(before).trim_end();
+            let is_name = |letter: char| letter.is_alphanumeric() || letter == '_';
+            let command = line.get(sign..).unwrap_or_default();
+            let from = start + sign + (command.len() - command.trim_start_matches('!').len());
+            let is_shell = before.is_empty() || before.len() > name.len();
+            if is_shell && name.chars().all(is_name) {
+                scripts::script(&cell.part(from..start + length), about, 0, found);
+            }
+        }
+        start += length;
     }
 }
 

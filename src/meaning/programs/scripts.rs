@@ -15,6 +15,9 @@ const DEEPEST: usize = 6;
 
 /// A file that is a script.
 pub(super) fn whole(content: &str, found: &mut Found) {
+    if !content.trim().is_empty() {
+        found.unanalysed(0..0, "", "not-analysed.shell");
+    }
     script(&Code::verbatim(content, 0), &About::host(), 0, found);
 }
 

@@ -19,6 +19,27 @@ fn codes(path: &str, content: &str) -> Vec<String> {
     found.map(|(_, code, _)| code).collect()
 }
 
+/// What a text holds: in which language, what it is called, the code.
+fn rows(all: &Programs) -> Vec<(Language, &str, &str)> {
+    let all = all.programs.iter();
+    all.map(|own| (own.language, own.title.as_str(), own.content.as_str()))
+        .collect()
+}
+
+/// A node of Dify that runs a scalar as it is written.
+fn app_with(language: &str, scalar: &str) -> String {
+    format!(
+        "workflow:\n  graph:\n    nodes:\n    - id: a\n      data:\n        type: code\n        code_language: {language}\n        code: {scalar}\n"
+    )
+}
+
+/// The nodes of a FastGPT export with one that runs a JSON string as it is written.
+fn nodes_with(language: &str, quoted: &str) -> String {
+    format!(
+        "[{{\"nodeId\": \"a\", \"name\": \"run\", \"flowNodeType\": \"code\", \"inputs\": [{{\"key\": \"codeType\", \"value\": \"{language}\"}}, {{\"key\": \"code\", \"value\": {quoted}}}]}}]"
+    )
+}
+
 #[test]
 fn arguments_of_interpreters_are_programs() {
     for (script, code) in [
@@ -105,13 +126,8 @@ fn cells_of_a_notebook_are_one_program() {
   {"cell_type": "code", "source": "!ls\n%cd /"}
  ], "metadata": {"kernelspec": {"language": "python"}}}"#;
     let all = programs("a.ipynb", text, None);
-    let rows: Vec<(Language, &str, &str)> = all
-        .programs
-        .iter()
-        .map(|own| (own.language, own.title.as_str(), own.content.as_str()))
-        .collect();
     assert_eq!(
-        rows,
+        rows(&all),
         [
             (Language::Python, "cell 2", "m\n"),
             (Language::Shell, "cell 3", "python -c 'b'\n"),
@@ -183,13 +199,8 @@ workflow:
 #[test]
 fn apps_of_dify_are_read_as_graphs() {
     let all = programs("app.yml", APP, None);
-    let rows: Vec<(Language, &str, &str)> = all
-        .programs
-        .iter()
-        .map(|own| (own.language, own.title.as_str(), own.content.as_str()))
-        .collect();
     assert_eq!(
-        rows,
+        rows(&all),
         [
             (Language::Jinja2, "ask", "{{ x }}"),
             (
@@ -300,11 +311,7 @@ fn folded(code: &str) -> (String, String) {
 #[test]
 fn hostile_texts_take_no_time() {
     let many = |piece: &str| piece.repeat(200_000);
-    let app = |code: &str, language: &str| {
-        format!(
-            "workflow:\n  graph:\n    nodes:\n    - id: a\n      data:\n        type: code\n        code_language: {language}\n        code: |\n          {code}\n"
-        )
-    };
+    let app = |code: &str, language: &str| app_with(language, &format!("|\n          {code}"));
     for (path, text) in [
         ("a.sh", many("python|")),
         ("a.sh", many("python <<A\n")),
@@ -339,7 +346,7 @@ proptest::proptest! {
     #[test]
     fn places_in_strings_of_json_are_those_of_the_code(code in any_code()) {
         let quoted = serde_json::to_string(&code).expect("JSON");
-        let text = format!("{{\"nodes\": [{{\"nodeId\": \"a\", \"flowNodeType\": \"code\", \"inputs\": [{{\"key\": \"codeType\", \"value\": \"py\"}}, {{\"key\": \"code\", \"value\": {quoted}}}]}}]}}");
+        let text = format!("{{\"nodes\": {}}}", nodes_with("py", &quoted));
         places_are_right("x.json", &text, Language::Python, &code);
     }
 
@@ -351,7 +358,7 @@ proptest::proptest! {
             _ if code.contains('\n') || code.contains('\t') => return Ok(()),
             _ => (format!("'{}'", code.replace('\'', "''")), code),
         };
-        let text = format!("workflow:\n  graph:\n    nodes:\n      - id: a\n        data:\n          type: code\n          code: {scalar}\n");
+        let text = app_with("python3", &scalar);
         places_are_right("x.yml", &text, Language::Python, &code);
     }
 

@@ -8,6 +8,7 @@ use memchr::memmem;
 use super::code::Code;
 use super::documents::{Leaf, Value};
 use super::javascript::Hit;
+use super::jinja::Reach;
 use crate::meaning::is_secret_name;
 use crate::model::{Sensitive, Span, TextId};
 
@@ -41,6 +42,8 @@ pub struct Node {
     pub request: Option<Request>,
     /// What its JavaScript reaches for.
     pub hits: Vec<Hit>,
+    /// What its templates reach for in Python.
+    pub reaches: Vec<Reach>,
 }
 
 /// What a node does.

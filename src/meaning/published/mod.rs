@@ -172,6 +172,13 @@ impl Knowledge {
         self.uses_of(value).is_some()
     }
 
+    /// Whether a product ships this value as a password that works.
+    pub fn is_published_password(&self, value: &str) -> bool {
+        let is_password = |own: &Use| own.kind == Kind::Password && own.class == Class::Default;
+        self.uses_of(value)
+            .is_some_and(|uses| uses.iter().any(is_password))
+    }
+
     /// Who checks what a variable of this name holds, as far as vendors' files tell, and agree.
     pub(super) fn side_of(&self, variable: &str) -> Option<Side> {
         let sides = self.sides.get_or_init(|| self.sides());

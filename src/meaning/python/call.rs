@@ -4,7 +4,8 @@ use std::cell::OnceCell;
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::program::{Found, Program, names_in};
+use super::find::Found;
+use super::program::{Program, names_in};
 use super::value::{Abs, Given, Source, Step, Value};
 use crate::syntax::python::{ExprId, ExprKind};
 
@@ -86,6 +87,17 @@ impl<'p, 't> Call<'p, 't> {
     /// The name by which it is asked about: a qualified one, or what is written.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// What it is called in a sentence: its name, or the first word of a line of a notebook.
+    pub fn shown(&self) -> &str {
+        let is_line = matches!(
+            self.program.tree().kind(self.found.id),
+            ExprKind::Escape(..)
+        );
+        let written = self.program.code().get(self.range()).filter(|_| is_line);
+        let first = written.and_then(|line| line.split_whitespace().next());
+        first.unwrap_or(&self.name)
     }
 
     /// The qualified names of all that it may be.

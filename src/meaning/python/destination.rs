@@ -38,7 +38,9 @@ pub fn part_deciding(
         // A name: what it is given is the last step of its way.
         let value = program.value(node);
         let step = value.way.as_ref()?;
-        if step.kind != StepKind::Assigned || !matches!(tree.kind(node), ExprKind::Name(_)) {
+        if !matches!(step.kind, StepKind::Assigned(_))
+            || !matches!(tree.kind(node), ExprKind::Name(_))
+        {
             return None;
         }
         node = tree.expr_ids().find(|id| tree.range(*id) == step.range)?;
@@ -144,7 +146,8 @@ fn is_host(program: &Program<'_>, side: ExprId) -> bool {
             },
             ExprKind::Name(_) => {
                 let value = program.value(node);
-                let step = value.way.as_ref().filter(|s| s.kind == StepKind::Assigned);
+                let step = value.way.as_ref();
+                let step = step.filter(|own| matches!(own.kind, StepKind::Assigned(_)));
                 let given = step.and_then(|step| {
                     tree.expr_ids()
                         .find(|id| *id != node && tree.range(*id) == step.range)

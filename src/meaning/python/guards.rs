@@ -212,10 +212,7 @@ fn passed(program: &Program<'_>, name: Symbol, test: ExprId, outcome: bool) -> O
                 _ => None,
             }
         }
-        ExprKind::Named(target, value) if outcome => {
-            let _ = target;
-            passed(program, name, value, outcome)
-        }
+        ExprKind::Named(_, value) if outcome => passed(program, name, value, outcome),
         _ => None,
     }
 }

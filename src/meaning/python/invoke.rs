@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::eval::Frame;
 use super::program::Program;
 use super::value::{Abs, Given, Value};
-use super::{builtin, names, sources};
+use super::{builtin, methods, names, sources};
 use crate::syntax::python::{ExprId, ExprKind, List, MODULE, StmtKind};
 
 impl Program<'_> {
@@ -311,8 +311,7 @@ impl Program<'_> {
                     _ => of.clone(),
                 }
             }
-            ("type", Some(name), Some(bases)) => {
-                let _ = name;
+            ("type", Some(_), Some(bases)) => {
                 // A class made on the fly is as good as its bases.
                 super::fold::items(bases).map_or_else(Abs::unknown, Abs::any)
             }
@@ -426,7 +425,7 @@ impl Program<'_> {
             )
         });
         if is_data {
-            return Some(builtin::method(of, name, given));
+            return Some(methods::method(of, name, given));
         }
         // A method of what nobody knows gives something as bad.
         let is_unknown = of.values.is_empty();

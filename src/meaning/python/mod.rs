@@ -9,31 +9,46 @@
     clippy::unnested_or_patterns
 )]
 
+mod assigned;
+mod bindings;
 mod builtin;
 mod call;
+mod codecs;
 mod command;
+mod containers;
 mod destination;
 mod eval;
+mod find;
 mod fold;
+mod functions;
 mod guards;
+mod handed_on;
 mod interest;
 mod invoke;
+mod lines;
+mod marks;
+mod members;
+mod methods;
 mod named;
 mod names;
 mod options;
 mod program;
 mod scopes;
+mod sites;
 mod sources;
 mod spread;
+#[cfg(test)]
+mod tests;
 mod value;
 
 pub use call::{Arg, Call, Certainty, Literal, certainty};
 pub use command::{Command, How, command};
 pub use destination::{is_host_checked, part_deciding};
+pub use find::Found;
 pub use interest::Interest;
 pub use named::{NamedValue, Naming};
 pub use options::{KeyBits, PythonOptions};
-pub use program::{Except, Found, Program};
+pub use program::{Except, Program};
 pub use scopes::Import;
 pub use spread::Spread;
 pub use value::{Abs, Given, Piece, Source, Step, StepKind, Value};

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use crate::syntax::python::{FunctionId, StmtId};
+use crate::syntax::python::{FunctionId, StmtId, Symbol};
 
 /// So many different values are kept apart; of more it is only known that there are more.
 pub(super) const MOST_VALUES: usize = 8;
@@ -114,8 +114,8 @@ impl Drop for Step {
 pub enum StepKind {
     /// It comes from there.
     From(Source),
-    /// It is given a name.
-    Assigned,
+    /// It is assigned: to this name, where it is one.
+    Assigned(Option<Symbol>),
     /// It is imported.
     Imported,
     /// It is given to a function.
@@ -134,7 +134,8 @@ impl StepKind {
             Self::From(Source::Request) => "python.step.request",
             Self::From(Source::Process) => "python.step.process",
             Self::From(Source::Template) => "python.step.template",
-            Self::Assigned => "python.step.assigned",
+            Self::Assigned(Some(_)) => "python.step.assigned",
+            Self::Assigned(None) => "python.step.kept",
             Self::Imported => "python.step.imported",
             Self::Passed => "python.step.passed",
             Self::Returned => "python.step.returned",

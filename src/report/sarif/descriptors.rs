@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::catalogue::Catalogue;
-use super::message::template;
+use super::message::{PASS, template};
 use super::model::{Configuration, Descriptor, DescriptorProperties, Text};
 use super::weaknesses;
 use crate::model::{Lang, Severity};
@@ -17,9 +17,10 @@ const LONGEST: usize = 1024;
 /// So many tags of a rule are kept by GitHub.
 const MOST_TAGS: usize = 10;
 
-/// The rules about the deployment.
-pub(super) fn rules(lang: Lang, catalogue: &Catalogue) -> Vec<Descriptor> {
+/// The rules about the deployment, with what is said of one that found nothing if that is `told`.
+pub(super) fn rules(lang: Lang, catalogue: &Catalogue, told: bool) -> Vec<Descriptor> {
     let describe = |rule: &&'static Rule| Descriptor {
+        message_strings: messages(rule, lang, told),
         relationships: weaknesses::relationships(rule, catalogue),
         default_configuration: Some(Configuration {
             level: rule.severity.default.into(),
@@ -39,7 +40,6 @@ pub(super) fn notifications(lang: Lang, catalogue: &Catalogue) -> Vec<Descriptor
 fn descriptor(rule: &'static Rule, lang: Lang) -> Descriptor {
     let (title, why) = (rule.title.get(lang), rule.why.get(lang));
     let full = say(lang, "sarif.description", &[("title", title), ("why", why)]);
-    let messages = rule.messages.iter();
     Descriptor {
         id: rule.id.to_owned(),
         guid: None,
@@ -53,13 +53,23 @@ fn descriptor(rule: &'static Rule, lang: Lang) -> Descriptor {
             .copied()
             .unwrap_or_default()
             .to_owned(),
-        message_strings: messages
-            .map(|message| (message.key, template(message, lang).into()))
-            .collect::<BTreeMap<_, _>>(),
+        message_strings: messages(rule, lang, false),
         default_configuration: None,
         relationships: Vec::new(),
         properties: None,
     }
+}
+
+fn messages(rule: &Rule, lang: Lang, with_pass: bool) -> BTreeMap<&'static str, Text> {
+    let own = rule.messages.iter();
+    let mut messages: BTreeMap<_, Text> = own
+        .map(|message| (message.key, template(message, lang).into()))
+        .collect();
+    if with_pass {
+        let pass = say(lang, "sarif.pass", &[("count", "{0}")]);
+        messages.insert(PASS, pass.into());
+    }
+    messages
 }
 
 fn shortened(text: String) -> String {

@@ -4,9 +4,19 @@
 use super::model;
 use crate::model::Lang;
 use crate::report::Report;
-use crate::report::words::{arguments, fill};
+use crate::report::words::{arguments, fill, say};
 use crate::rules::Message;
 use crate::verdict::Finding;
+
+/// The key of the sentence about a rule that found nothing; no sentence of a rule has it.
+pub(super) const PASS: &str = "hulan-pass";
+
+/// That a rule was asked about so many subjects and found nothing.
+pub(super) fn pass(lang: Lang, subjects: usize) -> model::Message {
+    let count = subjects.to_string();
+    let text = say(lang, "sarif.pass", &[("count", &count)]);
+    model::Message::of_rule(PASS, vec![count], text)
+}
 
 /// The template of a sentence: `{0}`, `{1}`… in place of names.
 pub(super) fn template(message: &Message, lang: Lang) -> String {

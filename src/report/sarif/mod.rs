@@ -4,48 +4,47 @@
 mod address;
 mod catalogue;
 mod descriptors;
-mod git;
 mod hash;
 mod invocation;
 mod line_hash;
 mod message;
 mod model;
 mod places;
+mod profile;
 mod results;
+mod suppressions;
 mod weaknesses;
 
 use std::collections::BTreeMap;
 
-use super::Report;
+use super::git::{self, Repository};
 use super::json::ascii;
 use super::words::say;
+use super::{Report, paths};
 use crate::model::{Lang, REDACTED};
 use address::Addresses;
 use catalogue::Catalogue;
-use git::Repository;
-use model::{
-    ArtifactLocation, AutomationDetails, Driver, Log, Message, Run, Tool, VersionControlDetails,
-};
+use model::{ArtifactLocation, Driver, Log, Message, Run, Tool, VersionControlDetails};
 use places::Places;
+pub use profile::{Pipeline, SarifProfile};
 
 /// How many weaknesses are known by name.
 pub(super) fn known_weaknesses() -> usize {
     weaknesses::known()
 }
 
-/// Sets these runs apart from those of other tools on one code-review page.
-const CATEGORY: &str = "hulan/scan/";
-
 /// The report as SARIF in pure ASCII, with a line end.
-pub fn sarif(report: &Report<'_>) -> String {
-    let repository = git::find(report.root);
+pub fn sarif(report: &Report<'_>, profile: &SarifProfile) -> String {
+    let top = paths::top(report);
+    // It says where the top of the repository comes from, so it holds for no other folder.
+    let repository = git::find(report.root).filter(|repository| repository.root == top);
     let catalogue = Catalogue::new(report);
-    let places = Places::new(report, Addresses::new(report.root, repository.as_ref()));
-    let results = results::results(report, &catalogue, &places);
+    let places = Places::new(report, Addresses::new(report.root, &top));
+    let results = results::results(report, &catalogue, &places, profile);
     let invocation = invocation::invocation(report, &catalogue, &places);
     let run = Run {
         tool: Tool {
-            driver: driver(report, &catalogue),
+            driver: driver(report, &catalogue, profile),
         },
         invocations: [invocation],
         language: language(report.lang),
@@ -58,7 +57,7 @@ pub fn sarif(report: &Report<'_>) -> String {
         } else {
             Vec::new()
         },
-        automation_details: AutomationDetails { id: CATEGORY },
+        automation_details: profile.details(),
         taxonomies: weaknesses::taxonomies(report.lang, &catalogue),
         results,
     };
@@ -75,7 +74,7 @@ fn language(lang: Lang) -> &'static str {
     }
 }
 
-fn driver(report: &Report<'_>, catalogue: &Catalogue) -> Driver {
+fn driver(report: &Report<'_>, catalogue: &Catalogue, profile: &SarifProfile) -> Driver {
     let addresses = [env!("CARGO_PKG_HOMEPAGE"), env!("CARGO_PKG_REPOSITORY")];
     Driver {
         name: env!("CARGO_PKG_NAME"),
@@ -84,7 +83,7 @@ fn driver(report: &Report<'_>, catalogue: &Catalogue) -> Driver {
         semantic_version: env!("CARGO_PKG_VERSION"),
         // Better no address than one that is not ours.
         information_uri: addresses.into_iter().find(|address| !address.is_empty()),
-        rules: descriptors::rules(report.lang, catalogue),
+        rules: descriptors::rules(report.lang, catalogue, profile.is_audit()),
         notifications: descriptors::notifications(report.lang, catalogue),
         supported_taxonomies: weaknesses::references(catalogue),
     }

@@ -1,25 +1,8 @@
 //! Added capabilities that `params.capabilities` lists, unless the team tolerates them.
 
+use crate::meaning::CAPABILITIES_OF_DOCKER;
 use crate::model::Container;
 use crate::rules::{Context, Fail, Out, Params, Site};
-
-/// What Docker gives each container.
-const DEFAULTS: [&str; 14] = [
-    "AUDIT_WRITE",
-    "CHOWN",
-    "DAC_OVERRIDE",
-    "FOWNER",
-    "FSETID",
-    "KILL",
-    "MKNOD",
-    "NET_BIND_SERVICE",
-    "NET_RAW",
-    "SETFCAP",
-    "SETGID",
-    "SETPCAP",
-    "SETUID",
-    "SYS_CHROOT",
-];
 
 /// Fails for each added capability of the list. One that the container has anyway is not added.
 pub(in crate::rules) fn check(
@@ -38,7 +21,7 @@ pub(in crate::rules) fn check(
         let name = added.value.as_str();
         let mut dropped = container.cap_drop.iter();
         let is_back = dropped.any(|own| own.value == "ALL" || own.value == name);
-        let is_new = is_back || !DEFAULTS.contains(&name);
+        let is_new = is_back || !CAPABILITIES_OF_DOCKER.contains(&name);
         if listed(name) && is_new && !tolerated.contains(&added.value) {
             let site = Site::origin(cx, added.origin, container.owner);
             let fail = Fail::new("default", site).role(name);

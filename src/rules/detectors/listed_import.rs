@@ -15,10 +15,14 @@ pub(in crate::rules) fn check(params: Params, program: &Program<'_>, out: &mut O
         })
     };
     for import in program.import_list() {
-        let parts = import.names.iter();
-        let parts = parts.map(|name| format!("{}.{name}", import.module));
-        let mut all = std::iter::once(import.module.to_string()).chain(parts);
-        if let Some(module) = all.find(|module| is_one(module)) {
+        let module = if is_one(&import.module) {
+            Some(import.module.to_string())
+        } else {
+            let mut names = import.names.iter();
+            let part = names.find(|name| is_part(modules, &import.module, name));
+            part.map(|name| format!("{}.{name}", import.module))
+        };
+        if let Some(module) = module {
             let site = out.site(program.tree().stmt(import.stmt).range());
             out.fail(fail(site, module));
         }
@@ -30,6 +34,14 @@ pub(in crate::rules) fn check(params: Params, program: &Program<'_>, out: &mut O
         }
     }
     about_classes(modules, program, out);
+}
+
+/// Whether `name` of `module` is one of them, where the module as a whole is not.
+fn is_part(modules: &[&str], module: &str, name: &str) -> bool {
+    modules.iter().any(|listed| {
+        let rest = listed.strip_prefix(module);
+        rest.and_then(|rest| rest.strip_prefix('.')) == Some(name)
+    })
 }
 
 fn about_classes(modules: &[&str], program: &Program<'_>, out: &mut Out<'_>) {

@@ -1,7 +1,8 @@
 //! An image without a tag, or with `latest`.
 
 use crate::meaning::{ImageVersion, image_repository, image_version};
-use crate::model::Container;
+use crate::model::{Container, Severity};
+use crate::rules::held_images::{Held, held};
 use crate::rules::{Context, Fail, Out, Site};
 
 /// Fails where the next pull may bring another version. An image that is built here has its tag
@@ -19,6 +20,17 @@ pub(super) fn check(container: &Container, cx: &Context<'_>, out: &mut Out<'_>) 
     };
     let place = cx.project.origins.place(image.origin);
     let site = Site::caused(place.unwrap_or(container.owner), cause);
-    let fail = Fail::new(key, site).kin(key);
-    out.fail(fail.arg("image", image_repository(&image.value)));
+    let name = image_repository(&image.value);
+    out.fail(match held(container, cx) {
+        None => Fail::new(key, site).kin(key).arg("image", name),
+        Some(Held::Digest(digest)) => {
+            let fail = Fail::new("held", site).arg("image", name);
+            fail.arg("digest", digest)
+        }
+        // No registry can bring another one.
+        Some(Held::Id(id)) => {
+            let fail = Fail::new("loaded", site).arg("image", name);
+            fail.arg("id", id).at_most(Severity::Low)
+        }
+    });
 }

@@ -3,7 +3,7 @@
 use crate::meaning::programs::Runtime;
 use crate::meaning::python::{Arg, Call, Certainty, How, Value, command};
 use crate::model::Severity;
-use crate::rules::{Fail, Out, sources};
+use crate::rules::{Fail, Out, sources, trust};
 
 /// Templates are code for those who write them; only foreign ones are of interest.
 const TEMPLATES: [&str; 6] = [
@@ -35,7 +35,7 @@ pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
             let mut fail = said(
                 call,
                 &command.certainty,
-                Fail::new(key(&command.certainty), site),
+                Fail::new(trust::key(&command.certainty), site),
             );
             for way in command.ways {
                 fail = fail.way(Some(way));
@@ -59,7 +59,7 @@ pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     if TEMPLATES.contains(&name) && !matches!(certainty, Certainty::Tainted(_)) {
         return;
     }
-    let fail = Fail::new(key(&certainty), out.site(call.range()));
+    let fail = Fail::new(trust::key(&certainty), out.site(call.range()));
     let mut fail = said(call, &certainty, fail).way(text.way());
     let is_file = name.starts_with("importlib.") || name.starts_with("site.");
     if is_file && !call.program().is_generated() && !matches!(certainty, Certainty::Tainted(_)) {
@@ -75,14 +75,6 @@ pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
         fail = fail.at_most(Severity::High);
     }
     out.fail(fail.certainty(certainty));
-}
-
-fn key(certainty: &Certainty) -> &'static str {
-    match certainty {
-        Certainty::Tainted(_) => "tainted",
-        Certainty::Unknown => "default",
-        Certainty::Constant => "constant",
-    }
 }
 
 fn said(call: &Call<'_, '_>, certainty: &Certainty, fail: Fail) -> Fail {

@@ -23,6 +23,7 @@ pub(super) fn check(workflow: &Workflow, out: &mut Out<'_>) {
             let site = Site::at(workflow.span(&hit.place));
             let fail = Fail::new("default", site)
                 .at_most(most)
+                .code(&hit.code)
                 .role(format!("{}/{}", node.id, hit.danger.name()))
                 .arg("node", title(node))
                 .arg("what", hit.danger.name());

@@ -102,7 +102,7 @@ pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
         }
     };
     let key = match (kind, &given.certainty) {
-        (Kind::Library, Certainty::Tainted(_)) => "tainted",
+        (Kind::Library, given @ Certainty::Tainted(_)) => trust::key(given),
         (Kind::Library, _) => "default",
         (Kind::Function, _) => "function",
         (Kind::Memory, _) => "memory",

@@ -49,7 +49,7 @@ pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
         _ => Severity::High,
     };
     let key = match (&given.certainty, &install.from) {
-        (Certainty::Tainted(_), _) => "tainted",
+        (given @ Certainty::Tainted(_), _) => trust::key(given),
         (_, Some(_)) => "elsewhere",
         (Certainty::Unknown, _) => "default",
         (Certainty::Constant, _) if install.is_pinned && !install.has_gap => "pinned",

@@ -3,7 +3,7 @@
 use crate::meaning::programs::Runtime;
 use crate::meaning::python::{Call, Certainty, How, command};
 use crate::model::Severity;
-use crate::rules::{Fail, Out, sources};
+use crate::rules::{Fail, Out, sources, trust};
 
 pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     if call.is_reference() {
@@ -16,7 +16,7 @@ pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     };
     let program = command.words.first().filter(|_| command.only_arguments);
     let key = match (&command.certainty, program) {
-        (Certainty::Tainted(_), _) => "tainted",
+        (given @ Certainty::Tainted(_), _) => trust::key(given),
         (Certainty::Unknown, Some(_)) => "arguments",
         (Certainty::Unknown, None) => "default",
         (Certainty::Constant, _) => "constant",

@@ -1,5 +1,7 @@
 //! The whole environment, or a file with keys, and then a call that sends something away.
 
+use std::sync::LazyLock;
+
 use crate::meaning::python::{Interest, Piece, Program, Spread, Value};
 use crate::model::{Confidence, Severity};
 use crate::rules::{Fail, Out};
@@ -29,17 +31,20 @@ const HINTS: [&str; 18] = [
     "decode",
 ];
 
-/// Words of programs that may send something.
-const SENDERS: [&str; 15] = [
+/// Names in programs that may send something.
+const SENDERS: [&str; 18] = [
     "requests",
     "httpx",
     "aiohttp",
     "urllib",
-    "http.client",
+    "urllib2",
+    "urllib3",
+    "http",
     "socket",
-    "dns.",
+    "dns",
     "smtplib",
     "ftplib",
+    "websocket",
     "paramiko",
     "boto3",
     "getattr",
@@ -88,6 +93,17 @@ const HTTP: &[&str] = &[
 ];
 const SOCKET: &[&str] = &["send", "sendall", "sendto", "sendmsg"];
 
+/// The same as it is looked for.
+static ASKED: LazyLock<Interest> = LazyLock::new(|| {
+    let mut interest = Interest::default();
+    for (of, methods) in SENDING {
+        for method in methods {
+            interest.add_name(&format!("{of}.{method}"), 0);
+        }
+    }
+    interest
+});
+
 /// Functions that open a file by its path.
 const OPENING: [&str; 7] = [
     "open",
@@ -123,17 +139,12 @@ enum Secret {
 }
 
 pub(super) fn check(program: &Program<'_>, out: &mut Out<'_>) {
-    let says = |words: &[&str]| words.iter().any(|word| program.code().contains(word));
-    if !says(&HINTS) || !says(&SENDERS) {
+    let says = |hint: &&str| program.code().contains(*hint);
+    let has = |word: &&str| program.tree().has_word(word);
+    if !SENDERS.iter().any(has) || !HINTS.iter().any(says) {
         return;
     }
-    let mut interest = Interest::default();
-    for (of, methods) in SENDING {
-        for method in methods {
-            interest.add_name(&format!("{of}.{method}"), 0);
-        }
-    }
-    let found = program.find(&interest);
+    let found = program.find(&ASKED);
     if found.is_empty() {
         return;
     }

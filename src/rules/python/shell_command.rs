@@ -3,7 +3,7 @@
 use crate::meaning::programs::Runtime;
 use crate::meaning::python::{Call, Certainty, How, command};
 use crate::model::Severity;
-use crate::rules::{Fail, Out, sources};
+use crate::rules::{Fail, Out, sources, trust};
 
 pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     if call.is_reference() {
@@ -16,12 +16,7 @@ pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     let Some(command) = command(call).filter(|command| command.how == How::Shell) else {
         return;
     };
-    let key = match command.certainty {
-        Certainty::Tainted(_) => "tainted",
-        Certainty::Unknown => "default",
-        Certainty::Constant => "constant",
-    };
-    let mut fail = Fail::new(key, out.site(call.range()));
+    let mut fail = Fail::new(trust::key(&command.certainty), out.site(call.range()));
     fail = fail.arg("call", call.name()).way(call.way());
     if let Certainty::Tainted(source) = &command.certainty {
         fail = fail.arg("source", sources::said(*source));

@@ -4,9 +4,10 @@ use std::collections::HashSet;
 
 use crate::meaning::python::Program;
 use crate::model::Confidence;
+use crate::rules::built_text::Built;
 use crate::rules::in_programs::{is_fixed, shown};
 use crate::rules::{Fail, Out};
-use crate::syntax::python::{ExprId, ExprKind, Operator, Parent};
+use crate::syntax::python::{ExprId, ExprKind, Parent};
 
 /// The words with which such a statement begins.
 const BEGINNINGS: [&str; 4] = ["select", "delete", "insert", "update"];
@@ -23,10 +24,10 @@ pub(super) fn check(program: &Program<'_>, out: &mut Out<'_>) {
             continue;
         };
         // What does not begin in the first of its strings begins in none of the others.
-        if !seen.insert(built.whole) || !built.is_statement(program, string) {
+        if !seen.insert(built.whole) || !is_made(&built, program, string) {
             continue;
         }
-        let is_run = built.is_run(program);
+        let is_run = is_run(&built, program);
         let site = out.site(shown(program, string));
         let fail = Fail::new(if is_run { "executed" } else { "default" }, site);
         let fail = fail.arg("how", built.how);
@@ -53,97 +54,25 @@ fn begins(text: &str) -> bool {
     starts.any(|start| BEGINNINGS.iter().any(|word| is_at(start, word)))
 }
 
-/// An expression that makes one text of several.
-struct Built {
-    /// The expression.
-    whole: ExprId,
-    /// What makes the text.
-    how: &'static str,
+/// Whether what it makes looks like a statement from the string on, and is not all constant.
+fn is_made(built: &Built, program: &Program<'_>, string: ExprId) -> bool {
+    is_statement(&built.text_from(program, string).to_ascii_lowercase())
+        && !is_fixed(&program.value(built.whole))
 }
 
-impl Built {
-    /// The largest such expression around a string.
-    fn around(program: &Program<'_>, string: ExprId) -> Option<Self> {
-        let tree = program.tree();
-        let mut built = None;
-        let mut inner = string;
-        while let Parent::Expr(outer) = tree.parent(inner) {
-            let how = match tree.kind(outer) {
-                ExprKind::Joined(_) => "f-string",
-                ExprKind::Binary(Operator::Mod, left, _) if left == inner => "%",
-                ExprKind::Binary(Operator::Mod, ..) => break,
-                ExprKind::Binary(..) => "+",
-                ExprKind::Attribute(_, name) => match tree.name(name) {
-                    "format" | "format_map" => "format",
-                    "replace" => "replace",
-                    _ => break,
-                },
-                // The call of such a method.
-                ExprKind::Call(function, ..) if function == inner && inner != string => {
-                    inner = outer;
-                    built = built.map(|own: Self| Self {
-                        whole: outer,
-                        ..own
-                    });
-                    continue;
-                }
-                _ => break,
-            };
-            built = Some(Self { whole: outer, how });
-            inner = outer;
-        }
-        built
-    }
-
-    /// Whether what it makes looks like a statement from the string on, and is not all constant.
-    fn is_statement(&self, program: &Program<'_>, string: ExprId) -> bool {
-        is_statement(&self.text_from(program, string).to_ascii_lowercase())
-            && !is_fixed(&program.value(self.whole))
-    }
-
-    /// The strings of the whole from one of them on. Strings in a row are parted by a blank,
-    /// those of an f-string by nothing.
-    fn text_from(&self, program: &Program<'_>, string: ExprId) -> String {
-        let tree = program.tree();
-        let mut joined = String::new();
-        let mut has_begun = false;
-        let mut left = vec![self.whole];
-        while let Some(id) = left.pop() {
-            match tree.kind(id) {
-                ExprKind::Str(_) => {
-                    has_begun |= id == string;
-                    if has_begun {
-                        joined.push_str(program.string(id));
-                        let is_piece = matches!(tree.parent(id), Parent::Expr(outer)
-                            if matches!(tree.kind(outer), ExprKind::Joined(_)));
-                        if !is_piece {
-                            joined.push(' ');
-                        }
-                    }
-                }
-                ExprKind::Binary(_, first, second) => left.extend([second, first]),
-                ExprKind::Joined(parts) => left.extend(tree.list(parts).iter().rev()),
-                ExprKind::Attribute(inner, _) | ExprKind::Call(inner, ..) => left.push(inner),
-                _ => {}
-            }
-        }
-        joined
-    }
-
-    /// Whether it is handed to a database at once.
-    fn is_run(&self, program: &Program<'_>) -> bool {
-        let tree = program.tree();
-        let Parent::Expr(outer) = tree.parent(self.whole) else {
-            return false;
-        };
-        let ExprKind::Call(function, ..) = tree.kind(outer) else {
-            return false;
-        };
-        let (ExprKind::Name(name) | ExprKind::Attribute(_, name)) = tree.kind(function) else {
-            return false;
-        };
-        matches!(tree.name(name), "execute" | "executemany")
-    }
+/// Whether it is handed to a database at once.
+fn is_run(built: &Built, program: &Program<'_>) -> bool {
+    let tree = program.tree();
+    let Parent::Expr(outer) = tree.parent(built.whole) else {
+        return false;
+    };
+    let ExprKind::Call(function, ..) = tree.kind(outer) else {
+        return false;
+    };
+    let (ExprKind::Name(name) | ExprKind::Attribute(_, name)) = tree.kind(function) else {
+        return false;
+    };
+    matches!(tree.name(name), "execute" | "executemany")
 }
 
 /// Whether a text in lower case looks like a statement that reads or changes data.

@@ -2,7 +2,7 @@
 
 use crate::meaning::python::{Call, Certainty};
 use crate::model::Severity;
-use crate::rules::{Fail, Out, sources};
+use crate::rules::{Fail, Out, sources, trust};
 
 pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
     if call.name().starts_with("operator.") {
@@ -49,7 +49,7 @@ pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
         Certainty::Constant => return,
         Certainty::Unknown => Fail::new("import", site),
         Certainty::Tainted(source) => {
-            Fail::new("tainted", site).arg("source", sources::said(*source))
+            Fail::new(trust::key(&certainty), site).arg("source", sources::said(*source))
         }
     };
     let mut fail = fail.arg("call", call.name()).way(name.way());

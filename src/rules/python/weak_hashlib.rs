@@ -1,4 +1,4 @@
-//! A hash function that is broken, for security.
+//! A hash function that is broken, unless the call says that security does not depend on it.
 
 use std::rc::Rc;
 
@@ -19,13 +19,14 @@ pub(super) fn check(call: &Call<'_, '_>, out: &mut Out<'_>) {
         "new" => call.argument(0, "name").and_then(|name| weak_name(&name)),
         _ => Some(Rc::from(last)),
     };
-    // Said to be for something else, or left to the caller.
-    let is_for_security = match call.keyword("usedforsecurity") {
-        Some(answer) => answer.truth() == Some(true),
-        None => true,
+    let key = match call.keyword("usedforsecurity") {
+        None => "default",
+        Some(answer) if answer.truth() == Some(true) => "security",
+        // Said to be for something else, or left to the caller.
+        Some(_) => return,
     };
-    if let Some(weak) = weak.filter(|_| is_for_security) {
-        let fail = Fail::new("default", out.site(call.range())).arg("call", call.name());
+    if let Some(weak) = weak {
+        let fail = Fail::new(key, out.site(call.range())).arg("call", call.name());
         out.fail(fail.arg("hash", &*weak));
     }
 }

@@ -1,67 +1,53 @@
 //! The lines of a Dockerfile as its instructions see them: continued lines in one, comments left
 //! out, and the way back to the text.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
-use super::{Pair, Piece};
+use super::{Directive, Joined, Pair, Piece, Unread, directives};
+
+/// Lines, and where each stands last.
+type LastLines<'t> = HashMap<&'t str, usize>;
 
 /// Reads a Dockerfile line by line.
 pub(super) struct Reader<'t> {
-    text: &'t str,
-    at: usize,
-    escape: char,
+    pub(super) text: &'t str,
+    pub(super) at: usize,
+    pub(super) escape: char,
+    pub(super) directives: Vec<Directive>,
+    pub(super) unread: Vec<Unread>,
+    pub(super) comments: Vec<Range<usize>>,
+    /// Where each line stands last, as it is and without its tabs; nothing until it is asked for.
+    pub(super) last_lines: Option<(LastLines<'t>, LastLines<'t>)>,
 }
 
 /// An instruction with all its lines in one.
 pub(super) struct Line {
-    text: String,
-    /// Where each part of the text stands in the file.
-    parts: Vec<(usize, usize)>,
+    joined: Joined,
     /// The bytes of the last part in the file end here.
     end: usize,
     escape: char,
 }
 
-/// What ends a here-document.
-pub(super) struct Tag {
-    name: String,
-    strips: bool,
-}
-
 impl<'t> Reader<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        let mut reader = Self {
+        let at = if text.starts_with('\u{feff}') { 3 } else { 0 };
+        let found = directives::read(text, at);
+        let mut signs = found.all.iter().filter(|own| own.name == "escape");
+        let is_other = signs.any(|own| own.value.value == "`");
+        Self {
             text,
-            at: if text.starts_with('\u{feff}') { 3 } else { 0 },
-            escape: '\\',
-        };
-        reader.directives();
-        reader
-    }
-
-    /// `# escape=` among the directives, which stand before everything else.
-    fn directives(&mut self) {
-        let rest = self.text.get(self.at..).unwrap_or_default();
-        for line in rest.lines() {
-            let Some((name, value)) = line
-                .trim_start()
-                .strip_prefix('#')
-                .and_then(|line| line.split_once('='))
-            else {
-                return;
-            };
-            let name = name.trim();
-            if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-                return;
-            }
-            if name.eq_ignore_ascii_case("escape") && value.trim() == "`" {
-                self.escape = '`';
-            }
+            at,
+            escape: if is_other { '`' } else { '\\' },
+            directives: found.all,
+            unread: found.unread,
+            comments: Vec::new(),
+            last_lines: None,
         }
     }
 
     /// The next line of the file without its end.
-    fn physical(&mut self) -> Option<Range<usize>> {
+    pub(super) fn physical(&mut self) -> Option<Range<usize>> {
         let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
         let length = rest.find('\n').unwrap_or(rest.len());
         let start = self.at;
@@ -73,8 +59,7 @@ impl<'t> Reader<'t> {
     /// The next instruction.
     pub(super) fn next_line(&mut self) -> Option<Line> {
         let mut line = Line {
-            text: String::new(),
-            parts: Vec::new(),
+            joined: Joined::default(),
             end: 0,
             escape: self.escape,
         };
@@ -82,73 +67,37 @@ impl<'t> Reader<'t> {
             let part = self.text.get(range.clone()).unwrap_or_default();
             let bare = part.trim_start();
             if bare.starts_with('#') || bare.is_empty() {
+                if !bare.is_empty() {
+                    self.comments.push(range.end - bare.len()..range.end);
+                }
                 continue;
             }
-            let start = if line.parts.is_empty() {
+            let start = if line.joined.parts.is_empty() {
                 range.end - bare.len()
             } else {
                 range.start
             };
-            let continued = part.trim_end().strip_suffix(self.escape);
+            // Twice it stands for itself.
+            let continued = part.trim_end_matches([' ', '\t']).strip_suffix(self.escape);
+            let continued = continued.filter(|before| !before.ends_with(self.escape));
             let end = range.start + continued.unwrap_or(part).len();
             line.push(self.text, start..end.max(start));
             if continued.is_none() {
                 return Some(line);
             }
         }
-        (!line.text.trim().is_empty()).then_some(line)
-    }
-
-    /// The body of a here-document that begins here.
-    pub(super) fn document(&mut self, tag: &Tag) -> Range<usize> {
-        let start = self.at;
-        let mut end = start;
-        while let Some(range) = self.physical() {
-            let line = self.text.get(range).unwrap_or_default();
-            let line = if tag.strips {
-                line.trim_start_matches('\t')
-            } else {
-                line
-            };
-            if line == tag.name {
-                return start..end;
-            }
-            end = self.at;
-        }
-        start..end
-    }
-}
-
-impl Tag {
-    /// `<<NAME`, `<<-"NAME"`, `3<<NAME`.
-    pub(super) fn read(word: &str) -> Option<Self> {
-        let word = word.trim_start_matches(|c: char| c.is_ascii_digit());
-        let name = word.strip_prefix("<<")?;
-        let (strips, name) = match name.strip_prefix('-') {
-            Some(name) => (true, name),
-            None => (false, name),
-        };
-        let bare = ['"', '\''].iter().find_map(|quote| {
-            let inner = name.strip_prefix(*quote)?;
-            inner.strip_suffix(*quote)
-        });
-        let name = bare.unwrap_or(name);
-        let is_name = name.starts_with(|c: char| c.is_alphanumeric() || c == '_')
-            && name
-                .chars()
-                .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
-        is_name.then(|| Self {
-            name: name.to_owned(),
-            strips,
-        })
+        (!line.joined.text.trim().is_empty()).then_some(line)
     }
 }
 
 impl Line {
     fn push(&mut self, text: &str, range: Range<usize>) {
-        self.parts.push((self.text.len(), range.start));
+        let start = self.joined.text.len();
+        self.joined.parts.push((start, range.start));
         self.end = range.end;
-        self.text.push_str(text.get(range).unwrap_or_default());
+        self.joined
+            .text
+            .push_str(text.get(range).unwrap_or_default());
     }
 
     /// Where it ends in the file.
@@ -157,33 +106,30 @@ impl Line {
     }
 
     pub(super) fn get(&self, range: &Range<usize>) -> &str {
-        self.text.get(range.clone()).unwrap_or_default()
+        self.joined.text.get(range.clone()).unwrap_or_default()
     }
 
     /// The bytes of the file from the first of these to the last.
     pub(super) fn source(&self, range: &Range<usize>) -> Range<usize> {
-        let place = |at: usize| {
-            let after = self.parts.partition_point(|(start, _)| *start <= at);
-            let part = self.parts.get(after.saturating_sub(1));
-            part.map_or(at, |(start, source)| source + (at - start))
-        };
-        let start = place(range.start);
-        if range.is_empty() {
-            return start..start;
-        }
-        start..place(range.end - 1) + 1
+        self.joined.source(range)
+    }
+
+    /// A part of it with its places.
+    pub(super) fn part(&self, range: &Range<usize>) -> Joined {
+        self.joined.part(range)
     }
 
     pub(super) fn piece(&self, range: &Range<usize>) -> Piece {
         Piece {
             value: self.get(range).to_owned(),
+            raw: self.get(range).to_owned(),
             range: self.source(range),
         }
     }
 
     /// What stands from here on, without blanks around it.
     pub(super) fn trimmed(&self, at: usize) -> Range<usize> {
-        let rest = self.text.get(at..).unwrap_or_default();
+        let rest = self.joined.text.get(at..).unwrap_or_default();
         let start = at + (rest.len() - rest.trim_start().len());
         start..start + rest.trim().len()
     }
@@ -240,7 +186,17 @@ impl Line {
     }
 
     /// Words in which quotes and escapes keep blanks.
-    fn quoted_words(&self, rest: &Range<usize>) -> Vec<Range<usize>> {
+    pub(super) fn quoted_words(&self, rest: &Range<usize>) -> Vec<Range<usize>> {
+        self.some_words(rest, usize::MAX)
+    }
+
+    /// The next such word.
+    pub(super) fn quoted_word(&self, at: usize) -> Option<Range<usize>> {
+        let rest = self.trimmed(at);
+        self.some_words(&rest, 1).pop()
+    }
+
+    fn some_words(&self, rest: &Range<usize>, most: usize) -> Vec<Range<usize>> {
         let mut words = Vec::new();
         let mut start = None;
         let mut quote = None;
@@ -249,6 +205,9 @@ impl Line {
             let at = rest.start + at;
             if c.is_whitespace() && quote.is_none() && !hidden {
                 words.extend(start.take().map(|start| start..at));
+                if words.len() >= most {
+                    return words;
+                }
                 continue;
             }
             start = start.or(Some(at));
@@ -266,7 +225,7 @@ impl Line {
         words
     }
 
-    fn unquoted(&self, range: &Range<usize>) -> Piece {
+    pub(super) fn unquoted(&self, range: &Range<usize>) -> Piece {
         let mut value = String::new();
         let mut quote = None;
         let mut letters = self.get(range).chars().peekable();
@@ -286,6 +245,7 @@ impl Line {
         }
         Piece {
             value,
+            raw: self.get(range).to_owned(),
             range: self.source(range),
         }
     }

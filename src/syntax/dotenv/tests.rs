@@ -6,18 +6,11 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{Decoded, Encoding, Texts};
+use crate::model::{Decoded, Texts};
 
 fn read(content: &str, format: Format) -> EnvFile {
     let texts = Texts::default();
-    let id = texts.add(
-        ".env",
-        Decoded {
-            content: content.to_owned(),
-            encoding: Encoding::Utf8,
-            bom: false,
-        },
-    );
+    let id = texts.add(".env", Decoded::utf8(content));
     parse(&texts.get(id), format)
 }
 

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::nodes::{Comparison, ExprId, ExprKind, List, StmtKind};
 use super::parser::{Dialect, parse};
-use super::tree::{Comparison, ExprId, ExprKind, List, StmtKind, Tree};
+use super::tree::Tree;
 use crate::syntax::entry::Entry;
 
 /// Functions that ask for a setting, with the value that is taken where there is none.
@@ -35,13 +36,19 @@ const KEEPING: [&str; 3] = ["encode", "strip", "decode"];
 
 /// The strings of a program that stand behind names: assigned, compared, as keyword arguments, in
 /// dictionaries, as defaults. `None` for a text that is too long, or that nests too deep.
-pub fn entries(text: &str) -> Option<Vec<Entry>> {
-    let tree = parse(text, Dialect::Plain)?;
-    tree.too_deep.is_empty().then(|| entries_of(&tree, text))
+/// `tree` is that of the program, where it was made before.
+pub fn entries(text: &str, tree: Option<&Tree>) -> Option<Vec<Entry>> {
+    let own;
+    let tree = if let Some(tree) = tree {
+        tree
+    } else {
+        own = parse(text, Dialect::Plain)?;
+        &own
+    };
+    tree.too_deep.is_empty().then(|| entries_of(tree, text))
 }
 
-/// The same of a program that is parsed already.
-pub fn entries_of(tree: &Tree, text: &str) -> Vec<Entry> {
+fn entries_of(tree: &Tree, text: &str) -> Vec<Entry> {
     let mut strings = Strings {
         tree,
         text,
@@ -161,6 +168,7 @@ impl Strings<'_> {
             name: name.to_owned(),
             parent: parent.to_owned(),
             owner: self.owners,
+            outer: 0,
             value: literal.range,
             decoded,
             is_string: true,
@@ -250,7 +258,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<String> {
-        let entries = entries(text).expect("shallow");
+        let entries = entries(text, None).expect("shallow");
         let line = |entry: &Entry| {
             let sign = if entry.is_fallback { "?=" } else { "=" };
             format!("{}/{}{sign}{}", entry.parent, entry.name, entry.text(text))
@@ -293,7 +301,7 @@ mod tests {
     #[test]
     fn places_are_those_of_the_inside() {
         let text = "# 密\nkey = ('a' \n 'b')";
-        let found = entries(text).expect("shallow");
+        let found = entries(text, None).expect("shallow");
         let values: Vec<_> = found
             .iter()
             .map(|entry| text.get(entry.value.clone()))
@@ -319,7 +327,7 @@ mod tests {
         ];
         for piece in bombs {
             let text = format!("x = {}", piece.repeat(100_000));
-            assert!(entries(&text).is_none(), "{piece}");
+            assert!(entries(&text, None).is_none(), "{piece}");
         }
         // Just below the bound, on a stack as small as that of a worker, and debug code.
         for piece in bombs {
@@ -327,7 +335,7 @@ mod tests {
             let text = format!("x = {}1", piece.repeat(count));
             let thread = std::thread::Builder::new().stack_size(2 << 20);
             let walked = thread
-                .spawn(move || entries(&text).is_some())
+                .spawn(move || entries(&text, None).is_some())
                 .expect("a thread");
             assert!(walked.join().expect("no overflow"), "{piece}");
         }
@@ -338,7 +346,7 @@ mod tests {
         for line in ["x = [1, 'a'], ", "a", "key='a', ", "'a' "] {
             let text = format!("x = {}", line.repeat((10 << 20) / line.len()));
             let start = std::time::Instant::now();
-            let was_read = entries(&text).is_some();
+            let was_read = entries(&text, None).is_some();
             assert!(
                 start.elapsed().as_secs() < 5,
                 "{line}: {:?}",
@@ -346,6 +354,6 @@ mod tests {
             );
             assert!(was_read, "{line}");
         }
-        assert!(entries(&"a = 1\n".repeat(4 << 20)).is_none());
+        assert!(entries(&"a = 1\n".repeat(4 << 20), None).is_none());
     }
 }

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::tree::{BlockId, StmtKind, Tree};
+use super::nodes::{BlockId, StmtKind};
+use super::tree::Tree;
 
 /// The bytes of each statement; of one with blocks those of its head. A handler that only passes
 /// over an error is one piece with its body.

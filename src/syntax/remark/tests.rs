@@ -1,24 +1,11 @@
 use super::*;
-use crate::model::{Decoded, Encoding, Texts};
+use crate::syntax::testing::{asked, detail};
 
 /// The ids, the date and the reason; or what is wrong, and where.
 type Answer = Result<[String; 3], [String; 2]>;
 
 fn read(comment: &str) -> Option<Answer> {
-    let texts = Texts::default();
-    let content = format!("键: 1 {comment}");
-    let start = content.len() - comment.len();
-    let id = texts.add(
-        "x.yaml",
-        Decoded {
-            content,
-            encoding: Encoding::Utf8,
-            bom: false,
-        },
-    );
-    let text = texts.get(id);
-    let place = Span::new(id, start..text.content().len());
-    let (span, ask) = parse(text.slice(place), place)?;
+    let (text, span, ask) = asked(parse, "键: 1 ", comment)?;
     assert!(text.slice(span).to_lowercase().starts_with("hulan:"));
     Some(match ask {
         Ok(ask) => {
@@ -33,11 +20,8 @@ fn read(comment: &str) -> Option<Answer> {
             Ok([ids.join(" "), until, text.slice(ask.reason).to_owned()])
         }
         Err(problem) => {
-            let detail = match problem.args.first() {
-                Some((_, Arg::Text(key))) => (*key).to_owned(),
-                _ => String::new(),
-            };
-            Err([detail, text.slice(problem.span).to_owned()])
+            let place = text.slice(problem.span);
+            Err([detail(&problem).to_owned(), place.to_owned()])
         }
     })
 }

@@ -81,6 +81,28 @@ impl<'t> Word<'t> {
     }
 }
 
+impl Word<'_> {
+    /// The stretches of bytes `range` of the value with the bytes each is written with: those that
+    /// stand as they are, and each escape on its own.
+    pub fn stretches(&self, range: &Range<usize>) -> Vec<(Range<usize>, Range<usize>)> {
+        let touching = self.segments.iter().filter_map(|segment| {
+            let start = segment.value.start.max(range.start);
+            let end = segment.value.end.min(range.end);
+            (start < end).then_some((segment, start..end))
+        });
+        let stretches = touching.map(|(segment, value)| {
+            let source = if segment.is_verbatim() {
+                let from = segment.source.start + (value.start - segment.value.start);
+                from..from + value.len()
+            } else {
+                segment.source.clone()
+            };
+            (value, source)
+        });
+        stretches.collect()
+    }
+}
+
 impl Segment {
     fn is_verbatim(&self) -> bool {
         self.value.len() == self.source.len()

@@ -8,18 +8,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::*;
-use crate::model::{Arg, Decoded, Encoding, ProblemKind, Texts};
+use crate::model::{Arg, Decoded, ProblemKind, Texts};
 
 fn text(content: &str) -> Arc<Text> {
     let texts = Texts::default();
-    let id = texts.add(
-        "compose.yaml",
-        Decoded {
-            content: content.to_owned(),
-            encoding: Encoding::Utf8,
-            bom: false,
-        },
-    );
+    let id = texts.add("compose.yaml", Decoded::utf8(content));
     texts.get(id)
 }
 

@@ -33,6 +33,11 @@ impl Multitool {
     /// Everything, notes included, that it says against any of these reports. It exits with 0
     /// whatever it finds, so what counts is the file that it writes.
     pub(super) fn validate(&self, reports: &[&str]) -> Vec<Remark> {
+        self.validate_as("Sarif;Ghas", reports)
+    }
+
+    /// The same by the rules of these readers.
+    pub(super) fn validate_as(&self, kinds: &str, reports: &[&str]) -> Vec<Remark> {
         let folder = tempfile::tempdir().expect("made");
         let path = |name: &str| folder.path().join(name);
         fs::write(path("gh.xml"), CONFIGURATION).expect("written");
@@ -46,7 +51,7 @@ impl Multitool {
         let out = path("out.sarif");
         let output = command
             .args(["--config", &path("gh.xml").display().to_string()])
-            .args(["--rule-kind", "Sarif;Ghas", "--level", "Error;Warning;Note"])
+            .args(["--rule-kind", kinds, "--level", "Error;Warning;Note"])
             .args(["-o", &out.display().to_string(), "--log", "ForceOverwrite"])
             .output()
             .expect("the validator runs");

@@ -8,7 +8,7 @@ use hulan::compose::Supply;
 use hulan::meaning::Knowledge;
 use hulan::rules::RULES;
 use hulan::scan::{Request, Scan, scan};
-use hulan::verdict::judge;
+use hulan::verdict::{Waivers, judge};
 
 use crate::support::files_below;
 
@@ -141,7 +141,14 @@ impl Deployment {
             ..
         } = scan(&request);
         let now = jiff::Timestamp::UNIX_EPOCH;
-        let findings = judge(&mut answers, &deployment, &[], &texts, now);
+        let findings = judge(
+            &mut answers,
+            &deployment,
+            &[],
+            Waivers::default(),
+            &texts,
+            now,
+        );
         let line = |span| {
             let span = texts.resolve(span);
             let text = texts.get(span.text);

@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::profile::Pipeline;
 use crate::model::Severity;
+use crate::report::words::clean;
 
 pub(super) use descriptor::{
     ComponentReference, Configuration, Descriptor, DescriptorProperties, DescriptorReference,
@@ -121,7 +123,44 @@ pub(super) struct VersionControlDetails {
 
 #[derive(Serialize)]
 pub(super) struct AutomationDetails {
-    pub(super) id: &'static str,
+    id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    properties: Option<PipelineProperties>,
+}
+
+/// What Advanced Security for Azure DevOps wants to know; it reads texts only.
+#[derive(Serialize)]
+struct PipelineProperties {
+    #[serde(rename = "azuredevops/pipeline/build/buildDefinitionId")]
+    definition: String,
+    #[serde(rename = "azuredevops/pipeline/build/buildDefinitionName")]
+    name: String,
+    #[serde(rename = "azuredevops/pipeline/build/phaseId")]
+    phase_id: String,
+    #[serde(rename = "azuredevops/pipeline/build/phaseName")]
+    phase: String,
+}
+
+impl AutomationDetails {
+    pub(super) fn of(id: String) -> Self {
+        Self {
+            id,
+            properties: None,
+        }
+    }
+
+    pub(super) fn of_pipeline(pipeline: &Pipeline) -> Self {
+        let definition = pipeline.definition.to_string();
+        Self {
+            id: format!("azuredevops/pipeline/build/{definition}/hulan/"),
+            properties: Some(PipelineProperties {
+                definition,
+                name: clean(&pipeline.name),
+                phase_id: clean(&pipeline.phase_id),
+                phase: clean(&pipeline.phase),
+            }),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Serialize)]
@@ -133,6 +172,8 @@ pub(super) enum ColumnKind {
 #[derive(Clone, Copy, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) enum Level {
+    /// Of what is no failure.
+    None,
     Error,
     Warning,
     Note,
@@ -148,11 +189,46 @@ impl From<Severity> for Level {
     }
 }
 
-/// Consumers open an alert for every kind there is, so only failures are written.
+/// Consumers open an alert for every kind there is, so only an audit has what passes.
 #[derive(Clone, Copy, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) enum Kind {
     Fail,
+    Pass,
+}
+
+/// Whether a result was there before. A run says it of all its results, or of none.
+#[derive(Clone, Copy, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) enum BaselineState {
+    New,
+    Unchanged,
+}
+
+/// Why a result is not to be acted on. A run has a list for each of its results, or for none.
+#[derive(Serialize)]
+pub(super) struct Suppression {
+    pub(super) kind: SuppressionKind,
+    pub(super) status: &'static str,
+    pub(super) justification: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) properties: Option<SuppressionProperties>,
+}
+
+/// Where it is said that a result is not to be acted on.
+#[derive(Clone, Copy, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) enum SuppressionKind {
+    InSource,
+    External,
+}
+
+/// Until when, and by whose word.
+#[derive(Serialize)]
+pub(super) struct SuppressionProperties {
+    pub(super) until: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) owner: Option<String>,
 }
 
 /// A result.
@@ -169,9 +245,16 @@ pub(super) struct Finding {
     pub(super) related_locations: Vec<Location>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) code_flows: Vec<CodeFlow>,
-    pub(super) fingerprints: Fingerprints,
-    pub(super) partial_fingerprints: PartialFingerprints,
-    pub(super) properties: FindingProperties,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) suppressions: Option<Vec<Suppression>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) baseline_state: Option<BaselineState>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) fingerprints: Option<Fingerprints>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) partial_fingerprints: Option<PartialFingerprints>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) properties: Option<FindingProperties>,
 }
 
 #[derive(Serialize)]
@@ -194,6 +277,9 @@ pub(super) struct FindingProperties {
     pub(super) exposure: Option<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) aliases: Vec<&'static str>,
+    /// The hashes of the programs that it is about, where machines wrote those.
+    #[serde(rename = "codeSha256", skip_serializing_if = "Vec::is_empty")]
+    pub(super) codes: Vec<String>,
 }
 
 /// A sentence: always with its text, and with an id only together with the arguments.

@@ -1,15 +1,11 @@
 use super::*;
-use crate::model::{Decoded, Encoding, Texts};
+use crate::model::{Decoded, Texts};
 use crate::syntax::dotenv::{Format, parse};
 
 /// Kind, name, lengths and the text at the place of each difference.
 fn found(content: &str, format: Format) -> Vec<(Kind, String, usize, usize, String)> {
     let texts = Texts::default();
-    let decoded = Decoded {
-        content: content.to_owned(),
-        encoding: Encoding::Utf8,
-        bom: false,
-    };
+    let decoded = Decoded::utf8(content);
     let text = texts.get(texts.add("x", decoded));
     let file = parse(&text, format);
     file.differences(content, &|name| name == "ELSEWHERE")

@@ -1,22 +1,9 @@
 use super::*;
-use crate::model::{Decoded, Encoding, Texts};
+use crate::syntax::testing::{asked, detail};
 
 /// The rules and the reason of a comment, or the detail of what is wrong with it.
 fn read(comment: &str) -> Option<Result<(String, String), String>> {
-    let texts = Texts::default();
-    let content = format!("名 = 1  {comment}");
-    let start = content.len() - comment.len();
-    let id = texts.add(
-        "x.py",
-        Decoded {
-            content,
-            encoding: Encoding::Utf8,
-            bom: false,
-        },
-    );
-    let text = texts.get(id);
-    let place = Span::new(id, start..text.content().len());
-    let (span, ask) = parse(text.slice(place), place)?;
+    let (text, span, ask) = asked(parse, "名 = 1  ", comment)?;
     assert!(text.slice(span).starts_with("nosec"));
     Some(match ask {
         Ok(ask) => {
@@ -30,10 +17,7 @@ fn read(comment: &str) -> Option<Result<(String, String), String>> {
         }
         Err(problem) => {
             assert_eq!(problem.span, span);
-            Err(match problem.args.first() {
-                Some((_, Arg::Text(key))) => (*key).to_owned(),
-                other => panic!("{other:?}"),
-            })
+            Err(detail(&problem).to_owned())
         }
     })
 }

@@ -1,0 +1,12 @@
+//! Keys that are not bound to their handshake.
+
+use crate::meaning::Endpoint;
+use crate::rules::Out;
+use crate::rules::endpoints::{at, tls_of};
+
+/// Fails where it is known to be missing; TLS 1.3 does without.
+pub(super) fn check(endpoint: &Endpoint, out: &mut Out<'_>) {
+    if tls_of(endpoint, out).and_then(|tls| tls.extended_master_secret) == Some(false) {
+        out.fail(at(endpoint, "default", &["tls", "extended-master-secret"]));
+    }
+}
