@@ -172,8 +172,9 @@ pub fn scan(request: &Request) -> Scan {
         scan.root.as_path(),
     );
     let by = (&request.anchors, request.now);
-    let is_one_deployment = scan.deployment.projects.len() <= MOST_TRIED;
-    if let Some(ways) = scan.ways.as_ref().filter(|_| is_one_deployment) {
+    // Where only combinations are asked about, nobody is shown what cuts the ways.
+    let is_tried = request.ways.is_some() && scan.deployment.projects.len() <= MOST_TRIED;
+    if let Some(ways) = scan.ways.as_ref().filter(|_| is_tried) {
         scan.counsel = trial::advise(request, &walk, &scan, ways);
     }
     pki::join_servers(&mut search.bundles, &shown, &scan.root);
