@@ -21,7 +21,7 @@ pub(crate) fn rules(root: &Path, policies: &[Policy]) -> Outcome<String> {
             code,
             "static RULE_{number}: Rule = Rule {{ id: {:?}, name: {:?}, slug: {:?}, severity: {severity}, \
              precision: {precision}, effort: {effort}, title: {}, why: {}, fix: {}, messages: {}, cwe: &{:?}, topics: &{:?}, catalogue: &{:?}, \
-             aliases: &{:?}, supersedes: &{:?}, references: &{:?}, verify: {:?}, bad: {}, good: {}, calls: {}, check: {check} }};",
+             aliases: &{:?}, supersedes: &{:?}, references: &{:?}, verify: {:?}, bad: {}, good: {}, calls: {}, edits: {}, check: {check} }};",
             policy.id,
             policy.name,
             policy.slug,
@@ -39,6 +39,7 @@ pub(crate) fn rules(root: &Path, policies: &[Policy]) -> Outcome<String> {
             sample(policy.examples.bad.first()),
             sample(policy.examples.good.first()),
             calls(policy),
+            edits(policy),
         );
     }
     let names: Vec<String> = (0..policies.len()).map(|n| format!("&RULE_{n}")).collect();
@@ -180,6 +181,12 @@ fn without_inner_blanks(text: &str) -> String {
         }
     }
     result
+}
+
+fn edits(policy: &Policy) -> String {
+    let all = policy.edits.iter();
+    let all = all.map(|own| format!("Rewrite {{ from: {:?}, to: {:?} }}", own.from, own.to));
+    format!("&[{}]", all.collect::<Vec<_>>().join(", "))
 }
 
 fn messages(policy: &Policy) -> String {

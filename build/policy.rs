@@ -83,7 +83,19 @@ pub(crate) struct Policy {
     /// Whether it is also asked about the lines of notebooks that stand for such calls.
     #[serde(default)]
     pub(crate) lines: bool,
+    /// What to write in place of what stands at a finding, where that can be said to the letter.
+    #[serde(default)]
+    pub(crate) edits: Vec<Rewrite>,
     pub(crate) examples: Examples,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Rewrite {
+    /// An expression for the whole of what stands there.
+    pub(crate) from: String,
+    /// What is written instead; `$1` and `${1}` are its groups.
+    pub(crate) to: String,
 }
 
 fn medium() -> String {

@@ -194,8 +194,9 @@ pub(super) struct ScanArguments {
     #[arg(long, value_name = "DIR")]
     pub(super) path_root: Option<PathBuf>,
     /// Who reads the SARIF: GitHub, Advanced Security of Azure DevOps, or an auditor
-    #[arg(long, value_enum, default_value_t = SarifProfileArgument::Github, value_name = "PROFILE")]
-    pub(super) sarif_profile: SarifProfileArgument,
+    /// [default: github]
+    #[arg(long, value_enum, value_name = "PROFILE")]
+    pub(super) sarif_profile: Option<SarifProfileArgument>,
     /// Take the configuration from this file
     #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
     pub(super) config: Option<PathBuf>,
@@ -551,7 +552,8 @@ impl From<LangArgument> for Lang {
     }
 }
 
-#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
 pub(super) enum SarifProfileArgument {
     #[default]
     /// What is to be acted on

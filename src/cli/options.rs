@@ -8,9 +8,9 @@ use jiff::{Timestamp, tz::TimeZone};
 use toml::Spanned;
 
 use super::anchors::anchors;
-use super::args::{Format, LangArgument, OutputArgument, ScanArguments};
+use super::args::{Format, LangArgument, OutputArgument, SarifProfileArgument, ScanArguments};
 use super::baseline::Earlier;
-use super::config::{self, Attempt, Config};
+use super::config::{self, Attempt, Config, Settings};
 use super::deployed::{Named, declared, supply};
 use super::knowledge::knowledge;
 use super::known;
@@ -36,6 +36,8 @@ pub(super) struct Options {
     pub(super) severities: Vec<(&'static str, Severity)>,
     /// The language that the configuration names.
     pub(super) lang: Option<LangArgument>,
+    /// Who reads the SARIF.
+    pub(super) sarif_profile: SarifProfileArgument,
     pub(super) outputs: Vec<OutputArgument>,
     pub(super) config: Option<report::Config>,
     /// The folder that is laid over the built-in knowledge.
@@ -75,7 +77,7 @@ impl Options {
     pub(super) fn ask_for_ways(&mut self, arguments: &ScanArguments) {
         let tells = |output: &OutputArgument| match output.format {
             Format::Text => !arguments.quiet,
-            format => format == Format::Json,
+            format => matches!(format, Format::Json | Format::Sarif),
         };
         let is_told = self.outputs.iter().any(tells);
         let is_told = is_told || (self.outputs.is_empty() && !arguments.quiet);
@@ -172,6 +174,7 @@ impl Options {
             profile,
             severities: severities(config.as_ref())?,
             lang: file.and_then(|file| file.lang),
+            sarif_profile: sarif_profile(arguments, file),
             overlay,
             known_file: known::named(arguments, config.as_ref())?,
             known: None,
@@ -189,6 +192,12 @@ impl Options {
             }),
         })
     }
+}
+
+/// Who reads the SARIF, by the flag or by the configuration.
+fn sarif_profile(arguments: &ScanArguments, file: Option<&Settings>) -> SarifProfileArgument {
+    let own = file.and_then(|file| file.sarif_profile);
+    arguments.sarif_profile.or(own).unwrap_or_default()
 }
 
 /// The revision that the files are compared with.

@@ -6,12 +6,9 @@ use super::args::SarifProfileArgument;
 use super::options::Options;
 use crate::report::{Pipeline, SarifProfile};
 
-/// The profile that the flag names, with what the agent of Azure Pipelines says of its job.
-pub(super) fn profile(
-    argument: SarifProfileArgument,
-    options: &Options,
-) -> anyhow::Result<SarifProfile> {
-    Ok(match argument {
+/// The profile that was asked for, with what the agent of Azure Pipelines says of its job.
+pub(super) fn profile(options: &Options) -> anyhow::Result<SarifProfile> {
+    Ok(match options.sarif_profile {
         SarifProfileArgument::Github => SarifProfile::Github,
         SarifProfileArgument::Azure => SarifProfile::Azure(pipeline()?),
         SarifProfileArgument::Audit => SarifProfile::Audit {

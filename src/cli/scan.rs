@@ -39,7 +39,7 @@ pub(super) fn tell(
 ) -> anyhow::Result<u8> {
     let text_lang = locale::of_text(arguments.lang, options.lang)?;
     let path_root = path_root(arguments, &scan.root)?;
-    let sarif = sarif::profile(arguments.sarif_profile, options)?;
+    let sarif = sarif::profile(options)?;
     let findings = judged(options, &mut scan, clock)?;
     let Scan {
         texts,

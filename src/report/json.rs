@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
+use super::edits::{Edit, edits};
 use super::summary::paste;
 use super::words::{self, message, name, quoted, say};
 use super::{Report, paths};
@@ -166,10 +167,16 @@ fn finding(report: &Report<'_>, finding: &Finding) -> Value {
         "related": related,
         "flow": finding.flow.iter().map(|own| step(report, own)).collect::<Vec<_>>(),
         "occurrences": finding.occurrences.iter().map(|one| occurrence(report, one)).collect::<Vec<_>>(),
+        "edits": edits(report, finding).iter().map(|own| edit(report, own)).collect::<Vec<_>>(),
         "fingerprint": finding.fingerprint,
         "status": finding.status(),
         "fromTemplate": finding.from_template,
     })
+}
+
+/// What to write in place of what stands somewhere.
+fn edit(report: &Report<'_>, edit: &Edit) -> Value {
+    with(location(report, edit.span), "text", edit.to.clone())
 }
 
 /// A step of the way of a value.

@@ -6,6 +6,7 @@ mod compliance;
 mod concise;
 mod csv;
 mod difference;
+mod edits;
 mod explain;
 mod first;
 mod git;

@@ -62,7 +62,7 @@ pub use env_files::{JudgedEnvFile, Usage, UsedEnvFile};
 pub use occurrence::{CauseKey, FlowStep, Occurrence, Subject};
 pub use out::{Fail, Out, Site, Tally};
 pub use parameters::{Parameters, Patterns};
-pub use policy::{Calls, Check, Effort, Levels, Message, Rule, Sample};
+pub use policy::{Calls, Check, Effort, Levels, Message, Rewrite, Rule, Sample};
 pub use programs::{AboutProgram, AskedPrograms};
 pub use run::{Answers, run};
 

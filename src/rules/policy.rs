@@ -52,8 +52,18 @@ pub struct Rule {
     pub good: Sample,
     /// The calls that it is asked about, if it is about calls.
     pub calls: Calls,
+    /// What to write in place of what stands at a finding, where that can be said to the letter.
+    pub edits: &'static [Rewrite],
     /// How it is found, by what it looks at.
     pub check: Check,
+}
+
+/// What to write in place of what stands at a finding.
+pub struct Rewrite {
+    /// An expression for the whole of what stands there.
+    pub from: &'static str,
+    /// What is written instead; `$1` and `${1}` are its groups.
+    pub to: &'static str,
 }
 
 /// The calls that a rule is asked about.
@@ -71,6 +81,11 @@ pub struct Calls {
 }
 
 impl Rule {
+    /// Whether it says what faults come to together.
+    pub fn is_about_combinations(&self) -> bool {
+        matches!(self.check, Check::Combination(_))
+    }
+
     /// Whether it judges values that can be secrets.
     pub fn is_about_secrets(&self) -> bool {
         matches!(self.check, Check::Secret(_) | Check::Token(_))

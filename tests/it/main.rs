@@ -37,6 +37,7 @@ mod discovery;
 mod dockerfile;
 #[cfg(unix)]
 mod drift;
+mod edits;
 mod embedded;
 mod engine_document;
 // Engines as Linux has them.

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::python::Python;
-use crate::cli::args::LangArgument;
+use crate::cli::args::{LangArgument, SarifProfileArgument};
 use crate::model::Severity;
 
 /// The whole file. Each key is the flag of the same name.
@@ -16,6 +16,7 @@ pub(in crate::cli) struct Settings {
     pub(in crate::cli) fail_on: Option<Severity>,
     pub(in crate::cli) exit_zero: bool,
     pub(in crate::cli) lang: Option<LangArgument>,
+    pub(in crate::cli) sarif_profile: Option<SarifProfileArgument>,
     pub(in crate::cli) profile: Option<Spanned<String>>,
     pub(in crate::cli) select: Vec<Spanned<String>>,
     pub(in crate::cli) ignore: Vec<Spanned<String>>,

@@ -36,7 +36,7 @@ impl Changes {
     /// writes a working tree.
     pub fn between(before: &str, now: &str) -> Self {
         let input = InternedInput::new(Lines(before), Lines(now));
-        // The fewest lines, as `git diff --minimal` finds them, slid to where people would put them.
+        // Few lines, much as `git diff --minimal` finds them, slid to where people would put them.
         let mut diff = Diff::compute(Algorithm::MyersMinimal, &input);
         diff.postprocess_lines(&input);
         let hunks = diff.hunks().map(|hunk| {

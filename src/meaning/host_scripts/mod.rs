@@ -105,6 +105,3 @@ impl HostScript {
         self.parts.first().map(|(_, script)| script)
     }
 }
-
-#[cfg(test)]
-mod tests;

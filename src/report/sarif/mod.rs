@@ -3,7 +3,9 @@
 
 mod address;
 mod catalogue;
+mod cuts;
 mod descriptors;
+mod fixes;
 mod hash;
 mod invocation;
 mod line_hash;

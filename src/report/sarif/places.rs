@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use super::address::Addresses;
-use super::model::{PhysicalLocation, Region};
+use super::model::{ArtifactLocation, PhysicalLocation, Region};
 use crate::model::{REDACTED, Span, Text};
 use crate::report::Report;
 
@@ -46,6 +46,21 @@ impl<'r> Places<'r> {
             region: Some(Region::exact(start, end, snippet)),
             context_region: self.around(span, &text, start.line, end.line),
         }
+    }
+
+    /// The file of a part of it.
+    pub(super) fn file(&self, span: Span) -> ArtifactLocation {
+        let texts = self.report.texts;
+        let text = texts.get(texts.resolve(span).text);
+        self.addresses.of(text.path())
+    }
+
+    /// A part of a file as a region, without what stands there.
+    pub(super) fn exact(&self, span: Span) -> Region {
+        let texts = self.report.texts;
+        let span = texts.resolve(span);
+        let (text, range) = (texts.get(span.text), span.range());
+        Region::exact(text.position(range.start), text.position(range.end), None)
     }
 
     /// A part of a file, or the file where nothing of it was read; `None` for what has no name.

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use super::catalogue::Catalogue;
+use super::cuts::cuts;
+use super::fixes::fixes;
 use super::hash::Hashes;
 use super::message::{message, pass, plain};
 use super::model::{
@@ -97,6 +99,7 @@ fn passes(
         }],
         related_locations: Vec::new(),
         code_flows: Vec::new(),
+        fixes: Vec::new(),
         suppressions: Some(Vec::new()),
         baseline_state: profile.has_earlier().then_some(BaselineState::Unchanged),
         fingerprints: None,
@@ -113,7 +116,10 @@ fn result(
     hashes: &mut Hashes<'_>,
     finding: &Finding,
 ) -> model::Finding {
-    let related = finding.related.iter().enumerate();
+    let related = (1..).zip(&finding.related);
+    let related = related.map(|(id, other)| also(report, places, id, finding, other));
+    let mut related_locations: Vec<Location> = related.collect();
+    related_locations.extend(cuts(report, places, finding, related_locations.len() + 1));
     model::Finding {
         rule_id: finding.rule.id,
         rule_index: catalogue.index(finding.rule),
@@ -121,10 +127,9 @@ fn result(
         level: finding.severity.into(),
         message: message(report, finding),
         locations: [primary(report, places, finding)],
-        related_locations: related
-            .map(|(index, other)| also(report, places, index + 1, finding, other))
-            .collect(),
+        related_locations,
         code_flows: flow(report, places, finding).into_iter().collect(),
+        fixes: fixes(report, places, finding),
         suppressions: None,
         baseline_state: None,
         fingerprints: Some(Fingerprints {

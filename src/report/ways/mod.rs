@@ -10,6 +10,7 @@ pub(super) use json::counsel_json;
 pub use json::paths_json;
 pub(super) use text::ways_in;
 pub use text::{Asked, paths_text};
+pub(super) use words::change;
 pub use words::node_name;
 
 use crate::graph::cuts::Counsel;

@@ -175,7 +175,7 @@ pub(super) fn steps<'w>(ways: &'w Ways, way: &Way) -> Vec<(Vec<&'w Edge>, Vec<&'
 }
 
 /// What an edit does.
-pub(super) fn change(report: &Report<'_>, ways: &Ways, cut: &Cut) -> String {
+pub(in crate::report) fn change(report: &Report<'_>, ways: &Ways, cut: &Cut) -> String {
     let lang = report.lang;
     let own = |text: &str| name(report, text);
     match &cut.change {

@@ -43,7 +43,7 @@ pub(super) fn check(log: &Value, text: &str, root: &Path) {
         let rule = &driver["rules"][number(&result["ruleIndex"])];
         assert_eq!(rule["id"], result["ruleId"]);
         assert_eq!(result["kind"], "fail");
-        for absent in ["suppressions", "baselineState", "rank", "fixes"] {
+        for absent in ["suppressions", "baselineState", "rank"] {
             assert!(result.get(absent).is_none(), "{absent}");
         }
         sentence(&result["message"], rule);
@@ -72,6 +72,14 @@ pub(super) fn check(log: &Value, text: &str, root: &Path) {
             }
         }
     }
+    for result in list(&run["results"]) {
+        for fix in list(&result["fixes"]) {
+            assert!(!string(&fix["description"]["text"]).is_empty());
+            for change in list(&fix["artifactChanges"]) {
+                replacements(change, root);
+            }
+        }
+    }
     for notification in list(&run["invocations"][0]["toolExecutionNotifications"]) {
         let descriptor = &driver["notifications"][number(&notification["descriptor"]["index"])];
         assert_eq!(descriptor["id"], notification["descriptor"]["id"]);
@@ -80,6 +88,21 @@ pub(super) fn check(log: &Value, text: &str, root: &Path) {
         for place in list(&notification["locations"]) {
             location(place, root);
         }
+    }
+}
+
+/// What goes has a place to the letter, and something else takes it.
+fn replacements(change: &Value, root: &Path) {
+    let address = string(&change["artifactLocation"]["uri"]);
+    let bytes = fs::read(root.join(decoded(address))).expect("a file");
+    let text = String::from_utf8(bytes).expect("UTF-8");
+    let text = text.trim_start_matches('\u{feff}');
+    assert!(!list(&change["replacements"]).is_empty());
+    for one in list(&change["replacements"]) {
+        let region = &one["deletedRegion"];
+        assert!(region.get("startColumn").is_some() && region.get("snippet").is_none());
+        let gone = text.get(range(text, region)).expect("characters");
+        assert!(!gone.is_empty() && gone != string(&one["insertedContent"]["text"]));
     }
 }
 
