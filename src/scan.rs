@@ -12,9 +12,8 @@ mod search;
 mod trial;
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 
-use crate::compose::{self, Effective, Purpose, Selection};
+use crate::compose::{self, Declared, Effective, Purpose, Selection};
 use crate::graph::cuts::Counsel;
 use crate::graph::ways::{Sources, Ways};
 use crate::input::{self, Counts, Searched, Tree, Unopened, Walk, tidy};
@@ -24,7 +23,7 @@ use crate::meaning::nginx;
 use crate::meaning::pki;
 use crate::meaning::programs::Workflow;
 use crate::meaning::{self, Redactor, SearchedFile, WithEnvFiles};
-use crate::model::{Deployment, Directory, Remark, Sensitive, Span, TextId, Texts};
+use crate::model::{Deployment, Directory, KeptFile, Remark, Sensitive, Span, TextId, Texts};
 use crate::rules::{self, AboutProgram, Answers, Around, Check};
 use compose_syntax::{Syntax, env_files, parsed, parsed_texts, strays};
 pub use endpoints::{Probed, Told, add_endpoints};
@@ -51,6 +50,8 @@ pub struct Scan {
     pub configuration: Option<TextId>,
     /// The text of the file of waivers, where there is one.
     pub register: Option<TextId>,
+    /// The compose files that command lines start together.
+    pub started: Vec<Declared>,
     /// What servers are told to offer of TLS, where endpoints are asked about.
     pub told: Vec<Told>,
     /// The ways in, where they were asked for.
@@ -95,21 +96,23 @@ pub fn scan(request: &Request) -> Scan {
     walk.failed.extend(missing);
     let tree = Tree::new(&texts, &root, request.allow_outside).allow(&request.allowed);
     let tree = tree.allow(&request.settings);
-    let (mut deployment, mut syntax, found) = read(&tree, &walk, request);
-    let of_lines = run_lines::add((&tree, &root, &walk), request, &mut deployment, &mut syntax);
+    let lines = run_lines::scripts(&tree, &walk, request);
+    let started = run_lines::started(&lines, &tree, &root);
+    let (mut deployment, mut syntax, found) = read(&tree, &walk, request, &started);
+    let of_lines = run_lines::add(
+        &lines,
+        (&tree, &root),
+        request,
+        &mut deployment,
+        &mut syntax,
+    );
     let (found_nginx, found_dockerfiles) =
         recipes(&tree, &root, &walk, &syntax, &mut deployment, request);
     let mut of_settings = settings(&tree, &walk, request, &mut deployment);
     let found_scripts = scripts(&tree, &walk, request, &mut deployment);
     of_settings.extend(&found_scripts.texts);
     let mut search = Search::default();
-    let judge = Judge {
-        rules: &request.rules,
-        asked: OnceLock::new(),
-        for_programs: request.asks(|check| matches!(check, Check::Python(_) | Check::Call(_))),
-        for_workflows: request.asks(|check| matches!(check, Check::Workflow(_))),
-        options: &request.parameters.python,
-    };
+    let judge = Judge::new(request);
     let asked = asked(request, &judge);
     if asked.is_any() {
         let projects = &deployment.projects;
@@ -144,10 +147,7 @@ pub fn scan(request: &Request) -> Scan {
     deployment.directories.extend(directories);
     deployment.nginx = programs.nginx.all.len();
     if request.asks(|check| matches!(check, Check::File(_))) {
-        let env_files = syntax.iter().map(|own| own.env_files.as_slice());
-        let projects: Vec<WithEnvFiles<'_>> = deployment.projects.iter().zip(env_files).collect();
-        let kept = meaning::kept_files(&tree, &root, &walk, &projects, &strays.env_files);
-        deployment.kept = kept;
+        deployment.kept = kept((&tree, &root, &walk), &deployment, &syntax, &strays);
     }
     if !strays.env_files.is_empty() {
         syntax.push(strays);
@@ -166,6 +166,7 @@ pub fn scan(request: &Request) -> Scan {
         (&search.files, programs),
         read,
     );
+    scan.started = started;
     let around = (
         scan.deployment.projects.as_slice(),
         &scan.texts,
@@ -185,6 +186,18 @@ pub fn scan(request: &Request) -> Scan {
         register,
         ..scan
     }
+}
+
+/// What Git tracks and images copy of files that hold secrets.
+fn kept(
+    (tree, root, walk): (&Tree<'_>, &Path, &Walk),
+    deployment: &Deployment,
+    syntax: &[Syntax],
+    strays: &Syntax,
+) -> Vec<KeptFile> {
+    let env_files = syntax.iter().map(|own| own.env_files.as_slice());
+    let projects: Vec<WithEnvFiles<'_>> = deployment.projects.iter().zip(env_files).collect();
+    meaning::kept_files(tree, root, walk, &projects, &strays.env_files)
 }
 
 /// What is asked about every file.
@@ -418,6 +431,7 @@ fn finish(
         read,
         configuration: None,
         register: None,
+        started: Vec::new(),
         told: Vec::new(),
         ways,
         counsel: Counsel::default(),
@@ -460,8 +474,13 @@ pub fn common_root(paths: &[PathBuf]) -> PathBuf {
         .unwrap_or_default()
 }
 
-fn read(tree: &Tree<'_>, walk: &Walk, request: &Request) -> (Deployment, Vec<Syntax>, Counts) {
-    let found = compose::discover(tree, walk, &request.supply, &request.declared);
+fn read(
+    tree: &Tree<'_>,
+    walk: &Walk,
+    request: &Request,
+    started: &[Declared],
+) -> (Deployment, Vec<Syntax>, Counts) {
+    let found = compose::discover(tree, walk, &request.supply, &request.declared, started);
     let mut deployment = Deployment {
         problems: found.problems,
         undeclared: found.undeclared,

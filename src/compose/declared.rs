@@ -25,6 +25,14 @@ pub struct Declared {
 impl Declared {
     /// Loads its project.
     pub fn load(&self, tree: &Tree<'_>, supply: &Supply) -> Loaded {
+        let mut loaded = self.load_found(tree, supply);
+        loaded.project.is_declared = true;
+        loaded.project.label.clone_from(&self.name);
+        loaded
+    }
+
+    /// Loads its project, which somebody else than the user speaks of.
+    pub(super) fn load_found(&self, tree: &Tree<'_>, supply: &Supply) -> Loaded {
         let mut supply = supply.clone();
         if !self.env_files.is_empty() {
             supply.env_files.clone_from(&self.env_files);
@@ -36,9 +44,6 @@ impl Declared {
             files: self.files.clone(),
             folder: self.folder.clone(),
         };
-        let mut loaded = load(tree, &selection, &supply, Purpose::Judge);
-        loaded.project.is_declared = true;
-        loaded.project.label.clone_from(&self.name);
-        loaded
+        load(tree, &selection, &supply, Purpose::Judge)
     }
 }

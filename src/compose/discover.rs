@@ -35,12 +35,14 @@ enum Outcome {
     Nothing,
 }
 
-/// Loads the projects that a walk came upon; with `declared` ones those alone.
+/// Loads the projects that a walk came upon, with those that are `started` by name; with `declared`
+/// ones those alone.
 pub fn discover(
     tree: &Tree<'_>,
     walk: &Walk,
     supply: &Supply,
     declared: &[Declared],
+    started: &[Declared],
 ) -> Discovered {
     let mut discovered = Discovered::default();
     if declared.is_empty() {
@@ -48,6 +50,13 @@ pub fn discover(
         discovered.projects = each(folders.into_iter().collect(), |folder| {
             load(tree, &Selection::Folder(folder), supply, Purpose::Judge)
         });
+        let started = each(started.iter().collect(), |own| own.load_found(tree, supply));
+        // Where it is written down how files are started, the folder alone is not what starts.
+        let main = |own: &Loaded| own.parts.first().cloned();
+        let mains: HashSet<PathBuf> = started.iter().filter_map(main).collect();
+        let is_other = |own: &Loaded| main(own).is_none_or(|main| !mains.contains(&main));
+        discovered.projects.retain(is_other);
+        discovered.projects.extend(started);
     } else {
         discovered.projects = each(declared.iter().collect(), |own| own.load(tree, supply));
     }

@@ -14,6 +14,7 @@ mod drift;
 mod empty_secrets;
 mod endpoint;
 pub mod engine;
+pub mod fences;
 mod file_kind;
 mod file_values;
 mod forbidden;

@@ -77,6 +77,15 @@ impl Texts {
         (!text.is_sealed()).then(|| redact(&text, &span.range()))
     }
 
+    /// The characters of `span` as they are; `None` where one of them is masked, or none may be quoted.
+    pub fn verbatim(&self, span: Span) -> Option<String> {
+        let span = self.resolve(span);
+        let text = self.get(span.text);
+        let is_shown = !text.is_sealed() && text.masks_in(&span.range()).is_empty();
+        let own = text.content().get(span.range()).filter(|_| is_shown)?;
+        Some(own.to_owned())
+    }
+
     /// The whole lines `first..=last` (from 1) of the outermost file of `span`, masked with
     /// [`REDACTED`], without the last line end.
     pub fn quote_lines(&self, span: Span, first: usize, last: usize) -> Option<String> {

@@ -82,15 +82,13 @@ pub(super) fn edits(report: &Report<'_>, finding: &Finding) -> Vec<Edit> {
 fn edit(report: &Report<'_>, expressions: &[Expression], span: Span) -> Option<Edit> {
     let texts = report.texts;
     let outer = texts.resolve(span);
-    let text = texts.get(outer.text);
-    let from = text.content().get(outer.range())?;
-    // What is quoted with a secret taken out is no edit that can be made.
-    let is_shown = from.len() <= LONGEST && texts.quote(outer)? == from;
-    if from.is_empty() || !is_shown || report.redactor.clean(from) != from {
+    // What holds a secret is no edit that can be shown.
+    let from = texts.verbatim(outer)?;
+    if from.is_empty() || from.len() > LONGEST || report.redactor.clean(&from) != from {
         return None;
     }
     let to = expressions.iter().find_map(|own| {
-        let found = own.from.captures(from)?;
+        let found = own.from.captures(&from)?;
         let mut to = String::new();
         found.expand(own.to, &mut to);
         Some(to)
@@ -102,7 +100,7 @@ fn edit(report: &Report<'_>, expressions: &[Expression], span: Span) -> Option<E
     }
     Some(Edit {
         span: outer,
-        from: from.to_owned(),
+        from,
         to,
     })
 }

@@ -24,8 +24,14 @@ impl Answers {
                     project: None,
                 };
                 let occurrences = &mut self.occurrences;
+                let before = occurrences.len();
                 let mut out = Out::new(rule, subject, Exposure::Internal, occurrences, tally);
                 check(script, around, &mut out);
+                for own in occurrences.iter_mut().skip(before) {
+                    if script.in_document {
+                        own.is_example();
+                    }
+                }
             }
         }
     }

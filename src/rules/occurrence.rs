@@ -77,6 +77,15 @@ impl Occurrence {
         }
     }
 
+    /// Notes that it stands in a document, as an example: worth a look before somebody runs it.
+    pub(super) fn is_example(&mut self) {
+        if self.severity > Severity::Medium {
+            self.severity = Severity::Medium;
+            self.because = None;
+        }
+        self.confidence = Confidence::Low;
+    }
+
     /// Notes that it comes from a template: it is worth knowing, no more.
     pub(super) fn is_of_template(&mut self) {
         self.from_template = true;

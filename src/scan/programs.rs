@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use memchr::memmem;
 
+use super::Request;
 use crate::meaning;
 use crate::meaning::programs::{
     self, Form, Language, ProgramText, Programs, Runtime, Unanalysed, Workflow,
@@ -14,7 +15,7 @@ use crate::meaning::python::{Program, PythonOptions};
 use crate::model::{
     Arg, NotAnalysed, OffsetMap, Problem, ProblemKind, Remark, Span, TextId, Texts,
 };
-use crate::rules::{AboutProgram, AskedPrograms, Occurrence, Rule, Tally};
+use crate::rules::{AboutProgram, AskedPrograms, Check, Occurrence, Rule, Tally};
 use crate::syntax::python::{Dialect, Tree, parse, statements};
 use crate::syntax::yaml::Yaml;
 
@@ -82,7 +83,18 @@ struct Piece<'p> {
     text: TextId,
 }
 
-impl Judge<'_> {
+impl<'r> Judge<'r> {
+    /// What the rules of a request ask of programs.
+    pub(super) fn new(request: &'r Request) -> Self {
+        Self {
+            rules: &request.rules,
+            asked: OnceLock::new(),
+            for_programs: request.asks(|check| matches!(check, Check::Python(_) | Check::Call(_))),
+            for_workflows: request.asks(|check| matches!(check, Check::Workflow(_))),
+            options: &request.parameters.python,
+        }
+    }
+
     /// Whether there is anything to ask.
     pub(super) fn is_idle(&self) -> bool {
         !self.for_programs && !self.for_workflows

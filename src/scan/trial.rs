@@ -136,7 +136,7 @@ impl Trials<'_> {
         let root = &self.scan.root;
         let tree = Tree::new(&texts, root, request.allow_outside).allow(&request.allowed);
         let tree = tree.allow(&request.settings).lay(layers);
-        let (mut deployment, syntax, _) = read(&tree, self.walk, request);
+        let (mut deployment, syntax, _) = read(&tree, self.walk, request, &self.scan.started);
         let (nginx, _) = recipes(&tree, root, self.walk, &syntax, &mut deployment, request);
         let of_containers = |check: &Check| {
             matches!(

@@ -83,3 +83,32 @@ fn only_regular_files_are_looked_into() {
     assert_eq!(report["coverage"]["found"]["python"], 0);
     assert_eq!(report["coverage"]["files"], 0);
 }
+
+/// What a script starts is what its files come to together, and neither of them is judged by itself.
+#[test]
+fn files_that_a_line_starts_together_are_one_project() {
+    let base: &[u8] = b"services:\n  web:\n    image: nginx:1.27\n    privileged: true\n";
+    let over: &[u8] = b"services:\n  web:\n    privileged: false\n";
+    let judged = |script: &[u8]| {
+        let tree = tempfile::tempdir().expect("made");
+        let files = [
+            ("docker-compose.base.yml", base),
+            ("docker-compose.prod.yml", over),
+            ("deploy/up.sh", script),
+        ];
+        write(tree.path(), &files);
+        let (report, _) = json(tree.path(), &["--select", "CTR101"]);
+        let projects = report["projects"].as_array().map_or(0, Vec::len);
+        let findings = report["findings"].as_array().map_or(0, Vec::len);
+        (projects, findings)
+    };
+    let line = b"docker compose -f docker-compose.base.yml -f docker-compose.prod.yml up -d\n";
+    assert_eq!(judged(line), (1, 0));
+    assert_eq!(
+        judged(b"docker compose -f docker-compose.base.yml up -d\n"),
+        (2, 1)
+    );
+    // The order decides.
+    let other = b"docker compose -f docker-compose.prod.yml -f docker-compose.base.yml up -d\n";
+    assert_eq!(judged(other), (1, 1));
+}

@@ -152,7 +152,7 @@ fn hardened_is_clean_once_prepared() {
         assert_eq!(status, 0);
     }
     let (report, _) = scan(folder.path(), &["--now", TODAY]);
-    assert_eq!(report["coverage"]["files"], 10);
+    assert_eq!(report["coverage"]["files"], 11);
 
     let secrets = fs::read_to_string(folder.path().join("dify/.env")).expect("written");
     let values: Vec<&str> = secrets

@@ -273,7 +273,7 @@ fn who_judges_certificates_learns_which_file_a_server_shows() {
     let texts = Texts::default();
     let tree = Tree::new(&texts, &root, false);
     let walked = walk(std::slice::from_ref(&root), &[]);
-    let projects = discover(&tree, &walked, &Supply::default(), &[]).projects;
+    let projects = discover(&tree, &walked, &Supply::default(), &[], &[]).projects;
     let projects: Vec<_> = projects.into_iter().map(|one| one.project).collect();
     let found = nginx::find(&tree, &root, &walked, &projects, &Knowledge::default());
     let uses = nginx::certificate_uses(&found.all);

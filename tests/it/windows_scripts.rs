@@ -74,6 +74,41 @@ fn each_marked_line_is_found_and_no_other() {
     }
 }
 
+/// The blocks of a document are scripts of the shell that they name; what they show of another shell,
+/// of prompts and of what was printed is none.
+#[test]
+fn blocks_of_documents_are_read() {
+    let document = "# 部署\n\n\
+        ```powershell\n\
+        New-NetFirewallRule -LocalPort 5432 -Protocol TCP\n\
+        ```\n\
+        Text: New-NetFirewallRule -LocalPort 6379 -Protocol TCP\n\
+        ```bash\n\
+        New-NetFirewallRule -LocalPort 27017 -Protocol TCP\n\
+        ```\n\
+        > ```ps1\n\
+        PS C:\\> Set-NetFirewallProfile -Profile Public -Enabled False\n\
+        Set-NetFirewallProfile -Profile Private -Enabled False\n\
+        > ```\n\
+        ~~~cmd\r\n\
+        netsh advfirewall set allprofiles state off\r\n\
+        ~~~\r\n\
+        ```powershell\n\
+        Write-Host 'open\n\
+        ```\n";
+    let folder = tempfile::tempdir().expect("made");
+    write(folder.path(), &[("docs/README.md", document.as_bytes())]);
+    let expected = [(4, "WIN201"), (11, "WIN203"), (15, "WIN203")];
+    let expected = expected.map(|(line, rule)| ((line, rule.to_owned()), 1));
+    assert_eq!(found(folder.path()), Found::from(expected));
+    let (report, _) = json(folder.path(), &["--profile", "strict"]);
+    for finding in report["findings"].as_array().expect("a list") {
+        let severity = finding["severity"].as_str().expect("a word");
+        assert!(!["critical", "high"].contains(&severity), "{finding}");
+        assert_ne!(finding["rule"], "HUL132", "{finding}");
+    }
+}
+
 #[test]
 fn encodings_of_windows_are_read() {
     let content =

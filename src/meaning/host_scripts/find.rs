@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use super::HostScript;
-use crate::input::{Tree, Walk};
+use crate::input::{Raw, Tree, Walk, read_raw};
+use crate::meaning::fences::shell_fences;
 use crate::meaning::remarks_in_host_script;
 use crate::model::{Problem, ProblemKind, Remark, Sensitive, Span, TextId};
+use crate::syntax::command_lines;
 use crate::syntax::host_script::Shell;
 
 /// What of scripts was found.
@@ -26,20 +28,40 @@ pub struct Found {
 /// Finds the scripts of PowerShell and `cmd`.
 pub fn find(tree: &Tree<'_>, walk: &Walk) -> Found {
     let mut found = Found::default();
+    let mut buffer = Vec::new();
     for path in &walk.all {
-        let Some(shell) = shell_of(path) else {
+        let Some(kind) = kind_of(path) else {
             continue;
         };
+        if kind == Kind::Document && !may_hold_scripts(path, &mut buffer) {
+            continue;
+        }
         let opened = tree.opened(path).map_or_else(|| tree.open_path(path), Ok);
         let text = match opened {
             Ok(text) => tree.texts().get(text),
+            // What of documents cannot be read is said where all files are searched.
+            Err(_) if kind == Kind::Document => continue,
             Err(why) => {
                 let place = Span::start_of(tree.stand_in(path));
                 found.problems.push(why.problem(place));
                 continue;
             }
         };
-        let script = HostScript::read(&tree.shown(path), &text, text.whole().range(), shell);
+        let shell = match kind {
+            Kind::Script(shell) => shell,
+            Kind::Document => {
+                let scripts = HostScript::in_document(&tree.shown(path), &text);
+                if !scripts.is_empty() {
+                    found.texts.push(text.id());
+                }
+                found
+                    .secrets
+                    .extend(scripts.iter().flat_map(HostScript::secrets));
+                found.all.extend(scripts);
+                continue;
+            }
+        };
+        let script = HostScript::read(&tree.shown(path), &text, shell);
         if let Some(place) = script.broken() {
             // What a quote holds that nothing closes, nobody knows.
             tree.texts().seal(text.id());
@@ -59,12 +81,33 @@ pub fn find(tree: &Tree<'_>, walk: &Walk) -> Found {
     found
 }
 
-/// Who runs a file, by its name; `None` of most.
-fn shell_of(path: &Path) -> Option<Shell> {
+/// What a file is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Script(Shell),
+    /// It may hold scripts as examples.
+    Document,
+}
+
+/// What a file is, by its name; `None` of most.
+fn kind_of(path: &Path) -> Option<Kind> {
     let ending = path.extension()?.to_str()?.to_ascii_lowercase();
     match ending.as_str() {
-        "ps1" | "psm1" | "psd1" => Some(Shell::PowerShell),
-        "cmd" | "bat" => Some(Shell::Cmd),
+        "ps1" | "psm1" | "psd1" => Some(Kind::Script(Shell::PowerShell)),
+        "cmd" | "bat" => Some(Kind::Script(Shell::Cmd)),
+        "md" | "markdown" | "mdx" => Some(Kind::Document),
         _ => None,
     }
+}
+
+/// Whether a document has a block that one of the shells of Windows runs: most have none, and are not
+/// read here.
+fn may_hold_scripts(path: &Path, buffer: &mut Vec<u8>) -> bool {
+    let Ok(Raw::Text(bytes)) = read_raw(path, buffer) else {
+        return false;
+    };
+    let content = String::from_utf8_lossy(bytes);
+    let fences = shell_fences(&content).into_iter();
+    let mut shells = fences.map(|own| own.shell);
+    shells.any(|shell| shell != command_lines::Shell::Posix)
 }

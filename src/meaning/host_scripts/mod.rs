@@ -17,7 +17,9 @@ pub use passwords::{Password, Way};
 pub use registry::{Entry, entry};
 pub use transfers::{Transfer, download, downloads_within, run_later};
 
+use crate::meaning::fences;
 use crate::model::{Sensitive, Span, Text, TextId};
+use crate::syntax::command_lines;
 use crate::syntax::host_script::{self, Script, Shell};
 
 /// Scripts in scripts, so deep.
@@ -30,6 +32,8 @@ const MOST: usize = 50_000;
 pub struct HostScript {
     /// Its path, or that of the file it stands in, as reports show it.
     pub name: String,
+    /// Whether it is an example in a document.
+    pub in_document: bool,
     /// The passwords in it that stand on command lines.
     pub passwords: Vec<Password>,
     text: TextId,
@@ -37,13 +41,20 @@ pub struct HostScript {
 }
 
 impl HostScript {
-    /// Reads bytes `region` of a text as a script.
-    pub fn read(name: &str, text: &Text, region: Range<usize>, shell: Shell) -> Self {
-        let content = text.content().get(region.clone()).unwrap_or_default();
+    /// Reads a text as a script.
+    pub fn read(name: &str, text: &Text, shell: Shell) -> Self {
+        let region = text.whole().range();
+        Self::of(name, text.id(), text.content(), region, shell)
+    }
+
+    /// Reads bytes `region` of a text as a script; `whole` is what the text comes to.
+    fn of(name: &str, text: TextId, whole: &str, region: Range<usize>, shell: Shell) -> Self {
+        let content = whole.get(region.clone()).unwrap_or_default();
         let mut script = Self {
             name: name.to_owned(),
+            in_document: false,
             passwords: Vec::new(),
-            text: text.id(),
+            text,
             parts: Vec::new(),
         };
         let mut open = vec![(
@@ -57,7 +68,7 @@ impl HostScript {
             if depth < DEEPEST && count < MOST {
                 let inner = part.commands.iter().filter_map(|command| {
                     let line = Line::new(&part, command, shell);
-                    line.inner(text.content())
+                    line.inner(whole)
                         .map(|(shell, own)| (shell, own, depth + 1))
                 });
                 let inner: Vec<_> = inner.collect();
@@ -73,6 +84,32 @@ impl HostScript {
         let found: Vec<Password> = found.chain(tables).collect();
         script.passwords = found;
         script
+    }
+
+    /// The scripts in the blocks of a document.
+    pub fn in_document(name: &str, text: &Text) -> Vec<Self> {
+        let fences = fences::shell_fences(text.content()).into_iter();
+        let fences = fences.filter_map(|fence| match fence.shell {
+            command_lines::Shell::PowerShell => Some((fence.region, Shell::PowerShell)),
+            command_lines::Shell::Cmd => Some((fence.region, Shell::Cmd)),
+            command_lines::Shell::Posix => None,
+        });
+        let fences: Vec<(Range<usize>, Shell)> = fences.collect();
+        let mut whole = text.content().to_owned();
+        for (region, _) in &fences {
+            let code = whole.get(region.clone()).unwrap_or_default();
+            // It is as long as what it replaces.
+            let code = fences::commands_alone(code, None);
+            whole.replace_range(region.clone(), &code);
+        }
+        let scripts = fences.into_iter().map(|(region, shell)| {
+            let script = Self::of(name, text.id(), &whole, region, shell);
+            Self {
+                in_document: true,
+                ..script
+            }
+        });
+        scripts.collect()
     }
 
     /// Its commands, in the order of each script in it.

@@ -88,7 +88,7 @@ pub(super) fn asked(line: &CommandLine) -> Option<Asked<'_>> {
     })
 }
 
-fn is_engine(word: &Word) -> bool {
+pub(super) fn is_engine(word: &Word) -> bool {
     let value = Value::of(word);
     let Some(text) = value.known() else {
         return value.is_called_engine();
@@ -100,7 +100,7 @@ fn is_engine(word: &Word) -> bool {
 }
 
 /// The first word behind the options that stand before a command.
-fn behind_global(words: &[Word]) -> Option<(usize, &Word)> {
+pub(super) fn behind_global(words: &[Word]) -> Option<(usize, &Word)> {
     let mut at = 0;
     loop {
         let word = words.get(at)?;

@@ -1,6 +1,7 @@
 //! Containers that command lines start: `docker run` and its like in scripts, documents and the jobs
-//! of build servers.
+//! of build servers; and the compose files that their `docker compose -f` lines put together.
 
+mod composed;
 mod container;
 mod devices;
 mod environment;
@@ -16,7 +17,7 @@ mod tests;
 mod value;
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use memchr::memmem;
@@ -24,10 +25,12 @@ use rayon::prelude::*;
 
 use crate::input::{Raw, Tree, Walk, read_raw};
 use crate::model::{
-    Container, Network, NotAnalysed, Origins, Project, RunLines, Sensitive, Span, Text, Traced,
+    Container, Network, NotAnalysed, Origins, Project, RunLines, Sensitive, Span, Text, TextId,
+    Traced,
 };
 use crate::syntax::command_lines::CommandLine;
 use crate::syntax::dotenv::EnvFile;
+pub use composed::{Together, together};
 use container::container;
 use environment::{Files, folders};
 use flags::What;
@@ -50,13 +53,32 @@ pub struct Lines {
     pub secrets: Vec<(Span, Sensitive)>,
 }
 
-/// Finds all run lines, in the order of the files.
-pub fn find(tree: &Tree<'_>, root: &Path, walk: &Walk) -> Vec<Lines> {
+/// A file with command lines of engines in it.
+pub struct Script {
+    path: PathBuf,
+    text: TextId,
+    form: Form,
+    lines: Vec<CommandLine>,
+}
+
+impl Script {
+    fn of(path: &Path, text: &Text, form: Form) -> Self {
+        Self {
+            path: path.to_path_buf(),
+            text: text.id(),
+            form,
+            lines: parts::lines(text, form),
+        }
+    }
+}
+
+/// Finds the files that hold command lines of engines, in their order.
+pub fn scripts(tree: &Tree<'_>, walk: &Walk) -> Vec<Script> {
     let of_form = walk
         .all
         .iter()
         .filter_map(|path| Some((path, Form::of(&tree.shown(path))?)));
-    let candidates: Vec<(&std::path::PathBuf, Form)> = of_form.collect();
+    let candidates: Vec<(&PathBuf, Form)> = of_form.collect();
     let has_lines: Vec<bool> = candidates
         .par_iter()
         .map_init(Vec::new, |buffer, (path, _)| may_have_lines(path, buffer))
@@ -70,11 +92,16 @@ pub fn find(tree: &Tree<'_>, root: &Path, walk: &Walk) -> Vec<Lines> {
         let Ok(text) = tree.open_path(path) else {
             continue;
         };
-        let text = tree.texts().get(text);
-        let folders = folders(path, root);
-        found.extend(read(&text, form, tree, folders));
+        found.push(Script::of(path, &tree.texts().get(text), form));
     }
     found
+}
+
+/// The containers of all run lines, in the order of the files.
+pub fn containers(scripts: &[Script], tree: &Tree<'_>, root: &Path) -> Vec<Lines> {
+    let all = scripts.iter();
+    all.filter_map(|script| read(script, tree, folders(&script.path, root)))
+        .collect()
 }
 
 /// Whether a file names an engine and what starts a container.
@@ -86,17 +113,15 @@ fn may_have_lines(path: &Path, buffer: &mut Vec<u8>) -> bool {
     let is_wide = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
     let has = |word: &str| memmem::find(bytes, word.as_bytes()).is_some();
     let engines = ["docker", "podman", "nerdctl", "DOCKER", "PODMAN"];
-    is_wide || (has("run") || has("create")) && engines.iter().any(|word| has(word))
+    let starts = || has("run") || has("create");
+    let composes = || has("compose") && (has(" -f") || has(" --file"));
+    is_wide || (starts() || composes()) && engines.iter().any(|word| has(word))
 }
 
 /// Reads the lines of a text; nothing where none starts a container.
-fn read(
-    text: &Text,
-    form: Form,
-    tree: &Tree<'_>,
-    folders: Vec<std::path::PathBuf>,
-) -> Option<Lines> {
-    let lines = parts::lines(text, form);
+fn read(script: &Script, tree: &Tree<'_>, folders: Vec<PathBuf>) -> Option<Lines> {
+    let text = &*tree.texts().get(script.text);
+    let form = script.form;
     let mut env_files = Vec::new();
     let mut files = Files {
         tree,
@@ -104,7 +129,7 @@ fn read(
         read: &mut env_files,
     };
     let mut own = Reading::new(text, form);
-    for line in &lines {
+    for line in &script.lines {
         own.line(line, &mut files);
     }
     if own.containers.is_empty() && own.unknown.is_empty() {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::meaning::fences;
 use crate::model::{OffsetMap, Text};
 use crate::syntax::command_lines::{CommandLine, Piece, Shell, Word, command_lines};
 use crate::syntax::yaml::{Kind, NodeId, Yaml};
@@ -59,65 +60,19 @@ pub(super) fn lines(text: &Text, form: Form) -> Vec<CommandLine> {
     }
 }
 
-/// The shell that the word behind a fence names; no word means some shell.
-fn shell_of(name: &str) -> Option<Shell> {
-    match name {
-        "" | "sh" | "bash" | "zsh" | "shell" | "console" | "shell-session" | "shellsession"
-        | "terminal" | "shellscript" | "ksh" | "ash" => Some(Shell::Posix),
-        "powershell" | "ps1" | "pwsh" | "ps" | "posh" => Some(Shell::PowerShell),
-        "cmd" | "bat" | "batch" | "dos" | "batchfile" => Some(Shell::Cmd),
-        _ => None,
-    }
-}
-
 /// The lines in the code of a Markdown document.
 fn fences(content: &str) -> Vec<CommandLine> {
-    let mut lines = Vec::new();
-    let mut open: Option<(String, Option<Shell>, usize)> = None;
-    let mut at = 0;
-    for line in content.split_inclusive('\n') {
-        let start = at;
-        at += line.len();
-        let written = line.trim_start_matches([' ', '\t', '>']).trim_end();
-        let sign = written
-            .chars()
-            .next()
-            .filter(|sign| matches!(sign, '`' | '~'));
-        let length = sign.map_or(0, |sign| {
-            written.chars().take_while(|own| *own == sign).count()
-        });
-        let Some(fence) = written.get(..length).filter(|_| length >= 3) else {
-            continue;
-        };
-        match &open {
-            None => {
-                let info = written.get(length..).unwrap_or_default().trim();
-                let name = info.split([' ', ',', '{', ':']).next().unwrap_or_default();
-                let shell = shell_of(&name.to_ascii_lowercase());
-                open = Some((fence.to_owned(), shell, at));
-            }
-            Some((own, shell, from))
-                if fence.starts_with(own.as_str()) && written.len() == length =>
-            {
-                if let Some(shell) = shell {
-                    lines.extend(fence_lines(content, *from..start, *shell));
-                }
-                open = None;
-            }
-            Some(_) => {}
-        }
-    }
-    lines
+    let fences = fences::shell_fences(content).into_iter();
+    let lines = fences.flat_map(|fence| fence_lines(content, fence.region, fence.shell));
+    lines.collect()
 }
 
-/// The lines in one piece of code. Prompts are no part of them, nor is what a program printed. The
-/// sign that hides the end of a line is often one of another shell: the reader of a document knows
-/// what is meant.
+/// The lines in one piece of code. The sign that hides the end of a line is often one of another
+/// shell: the reader of a document knows what is meant.
 fn fence_lines(content: &str, region: Range<usize>, shell: Shell) -> Vec<CommandLine> {
     let Some(code) = content.get(region.clone()) else {
         return Vec::new();
     };
-    let has_prompt = code.lines().any(|line| prompt(line).is_some());
     let hiding = |shell| match shell {
         Shell::Posix => '\\',
         Shell::PowerShell => '`',
@@ -138,36 +93,7 @@ fn fence_lines(content: &str, region: Range<usize>, shell: Shell) -> Vec<Command
         Some(other) if shell == Shell::Posix && !ends_with('\\') => other,
         _ => shell,
     };
-    let meant = hiding(shell);
-    let mut copy = String::with_capacity(code.len());
-    let mut goes_on = false;
-    for line in code.split_inclusive('\n') {
-        let (own, end) = match line.strip_suffix('\n') {
-            Some(own) => (
-                own.strip_suffix('\r').unwrap_or(own),
-                line.len() - own.trim_end_matches('\r').len(),
-            ),
-            None => (line, 0),
-        };
-        let from = prompt(own);
-        let is_command = !has_prompt || from.is_some() || goes_on;
-        let skipped = if is_command {
-            from.unwrap_or(0)
-        } else {
-            own.len()
-        };
-        copy.extend(std::iter::repeat_n(' ', skipped));
-        let rest = own.get(skipped..).unwrap_or_default();
-        let hides = rest.ends_with(" \\") || rest.ends_with(" `") || rest.ends_with(" ^");
-        if hides {
-            copy.push_str(rest.get(..rest.len() - 1).unwrap_or_default());
-            copy.push(meant);
-        } else {
-            copy.push_str(rest);
-        }
-        goes_on = is_command && hides;
-        copy.push_str(line.get(line.len() - end..).unwrap_or_default());
-    }
+    let copy = fences::commands_alone(code, Some(hiding(shell)));
     let mut lines = command_lines(&copy, 0..copy.len(), shell);
     for line in &mut lines {
         shift(line, |range| {
@@ -175,37 +101,6 @@ fn fence_lines(content: &str, region: Range<usize>, shell: Shell) -> Vec<Command
         });
     }
     lines
-}
-
-/// The bytes of a prompt before a command: `$ `, `user@host:~$ `, `PS C:\> `, `C:\> `.
-fn prompt(line: &str) -> Option<usize> {
-    let own = line.trim_start();
-    let indent = line.len() - own.len();
-    let is_prompt = |before: &str, sign: char| match sign {
-        '$' => before.is_empty() || before.contains('@') && !before.contains(' '),
-        '>' => {
-            let drive = before.strip_prefix("PS ").unwrap_or(before);
-            let mut letters = drive.chars();
-            let is_drive = letters.next().is_some_and(|own| own.is_ascii_alphabetic())
-                && letters.next() == Some(':');
-            before == "PS" || is_drive && !drive.contains(' ')
-        }
-        _ => before.contains('@') && !before.contains(' '),
-    };
-    for (at, sign) in own
-        .char_indices()
-        .filter(|(_, sign)| matches!(sign, '$' | '>' | '#'))
-    {
-        let behind = own.get(at + 1..).unwrap_or_default();
-        let before = own.get(..at).unwrap_or_default();
-        if behind.starts_with(' ') && is_prompt(before, sign) {
-            return Some(indent + at + 2);
-        }
-        if at > 80 {
-            break;
-        }
-    }
-    None
 }
 
 /// Gives all places of a line others.

@@ -15,13 +15,65 @@ fn found(files: &[(&str, &str)]) -> (Texts, Vec<Lines>) {
     let texts = Texts::default();
     let lines = {
         let tree = Tree::new(&texts, folder.path(), false);
-        find(
-            &tree,
-            folder.path(),
-            &walk(&[folder.path().to_path_buf()], &[]),
-        )
+        let walk = walk(&[folder.path().to_path_buf()], &[]);
+        containers(&scripts(&tree, &walk), &tree, folder.path())
     };
     (texts, lines)
+}
+
+#[test]
+fn compose_lines_put_files_together() {
+    let sets = |line: &str| {
+        let folder = tempfile::tempdir().expect("made");
+        fs::create_dir_all(folder.path().join("deploy")).expect("made");
+        for name in ["a.yaml", "b.yaml", "prod.env", "deploy/c.yaml"] {
+            fs::write(folder.path().join(name), "").expect("written");
+        }
+        fs::write(folder.path().join("deploy/up.sh"), line).expect("written");
+        let texts = Texts::default();
+        let tree = Tree::new(&texts, folder.path(), false);
+        let walk = walk(&[folder.path().to_path_buf()], &[]);
+        let found = together(&scripts(&tree, &walk), &tree, folder.path());
+        let short = |path: &PathBuf| {
+            let inner = path.strip_prefix(folder.path()).expect("below");
+            inner.to_string_lossy().into_owned()
+        };
+        let found = found.iter().map(|own| {
+            let files = own.files.iter().chain(&own.env_files).map(short);
+            let all = files.chain(own.folder.iter().map(short));
+            let all: Vec<String> = all.chain(own.profiles.iter().cloned()).collect();
+            all.join(" ")
+        });
+        found.collect::<Vec<String>>().join(", ")
+    };
+    for (line, expected) in [
+        ("docker compose -f a.yaml -f b.yaml up -d", "a.yaml b.yaml"),
+        (
+            "docker-compose -fa.yaml --file=./b.yaml up",
+            "a.yaml b.yaml",
+        ),
+        (
+            "docker -H x compose --file ../a.yaml -f c.yaml --profile gpu up",
+            "a.yaml deploy/c.yaml gpu",
+        ),
+        (
+            "docker compose --env-file prod.env --project-directory . -f a.yaml -f b.yaml -p x up",
+            "a.yaml b.yaml prod.env ",
+        ),
+        (
+            "docker compose -f a.yaml -f b.yaml pull && docker compose -f a.yaml -f b.yaml up",
+            "a.yaml b.yaml",
+        ),
+        ("docker compose -f a.yaml up", ""),
+        ("docker compose -f a.yaml -f a.yaml up", ""),
+        ("docker compose -f a.yaml -f missing.yaml up", ""),
+        ("docker compose -f a.yaml -f $OTHER up", ""),
+        ("docker compose -f a.yaml -f b.yaml", ""),
+        ("docker build -f a.yaml -f b.yaml .", ""),
+        ("echo docker compose -f a.yaml -f b.yaml up", ""),
+    ] {
+        assert_eq!(sets(line), expected, "{line}");
+    }
 }
 
 /// The one container of a script.
@@ -258,12 +310,9 @@ fn mutated_lines_stop_nobody() {
             mutated.replace_range(at..=at, &sign.to_string());
             let id = texts.add("x.sh", crate::model::Decoded::utf8(mutated));
             let text = texts.get(id);
-            if let Some(lines) = read(
-                &text,
-                Form::of("x.sh").expect("a script"),
-                &tree,
-                Vec::new(),
-            ) {
+            let form = Form::of("x.sh").expect("a script");
+            let script = Script::of(Path::new("x.sh"), &text, form);
+            if let Some(lines) = read(&script, &tree, Vec::new()) {
                 for (span, _) in &lines.secrets {
                     assert!(text.content().get(span.range()).is_some());
                 }
