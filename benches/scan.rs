@@ -57,6 +57,7 @@ fn whole_scan(bencher: divan::Bencher<'_, '_>) {
             read: (scanned.read.files, scanned.read.bytes),
             files: &scanned.read.names,
             config: None,
+            has_baseline: false,
             diff: None,
             overlay: None,
             found: scanned.read.found,

@@ -319,8 +319,8 @@ Examples:
   hulan scan --output json=hulan.json --output text
   hulan convert hulan.json --output markdown=summary.md --output junit=hulan.xml
 
-A saved report holds no lines of the scanned files: text, table and sarif are written by the scan
-itself. The sentences stay in the language of the report.
+text and table are for the terminal of whoever scans, and written by the scan alone. The sentences stay
+in the language of the report.
 
 Exit status:
   0  written, whatever the report says: the scan was the gate
@@ -334,6 +334,10 @@ pub(super) struct ConvertArguments {
     pub(super) report: PathBuf,
     #[arg(short, long, required = true, value_name = "FORMAT[=FILE]", help = OUTPUT_HELP)]
     pub(super) output: Vec<OutputArgument>,
+    /// Who reads the SARIF: GitHub, Advanced Security of Azure DevOps, or an auditor
+    /// [default: github]
+    #[arg(long, value_enum, value_name = "PROFILE")]
+    pub(super) sarif_profile: Option<SarifProfileArgument>,
     /// Of the compliance formats: only these frameworks, separated by commas
     #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = framework_parser())]
     pub(super) framework: Vec<String>,
@@ -405,6 +409,10 @@ pub(super) struct MergeArguments {
     pub(super) reports: Vec<String>,
     #[arg(short, long, required = true, value_name = "FORMAT[=FILE]", help = OUTPUT_HELP)]
     pub(super) output: Vec<OutputArgument>,
+    /// Who reads the SARIF: GitHub, Advanced Security of Azure DevOps, or an auditor
+    /// [default: github]
+    #[arg(long, value_enum, value_name = "PROFILE")]
+    pub(super) sarif_profile: Option<SarifProfileArgument>,
     /// Of the compliance formats: only these frameworks, separated by commas
     #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = framework_parser())]
     pub(super) framework: Vec<String>,

@@ -91,6 +91,7 @@ fn config(arguments: &ConfigArguments) -> anyhow::Result<u8> {
         path_root: None,
         shown_root: ".",
         config: None,
+        has_baseline: false,
         diff: None,
         overlay: None,
         found: Counts::default(),

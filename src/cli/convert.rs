@@ -10,16 +10,17 @@ use clap::ValueEnum as _;
 
 use super::args::{ConvertArguments, Format, MergeArguments, OutputArgument, frameworks};
 use super::output::put;
-use crate::report::{self, Told};
+use crate::report::{self, SarifProfile, Told};
 
 /// Largest report that is read, in bytes.
 const MOST: u64 = 512 * 1024 * 1024;
 
 /// Writes a saved report in other formats.
 pub(super) fn convert(arguments: &ConvertArguments) -> anyhow::Result<u8> {
+    let profile = super::sarif::profile(arguments.sarif_profile.unwrap_or_default())?;
     let told = read(&arguments.report)?.by(&frameworks(&arguments.framework));
     for output in &arguments.output {
-        put(output, &made(output, &told)?)?;
+        put(output, &made(output, &told, &profile)?)?;
     }
     Ok(0)
 }
@@ -30,6 +31,7 @@ pub(super) fn merge(arguments: &MergeArguments) -> anyhow::Result<u8> {
     let reports = named.collect::<anyhow::Result<Vec<_>>>()?;
     let told = Told::joined(reports).context("there is no report")?;
     let told = told.by(&frameworks(&arguments.framework));
+    let profile = super::sarif::profile(arguments.sarif_profile.unwrap_or_default())?;
     let mut seen = BTreeSet::new();
     if let Some(twice) = told.machines().into_iter().find(|own| !seen.insert(*own)) {
         bail!("two reports are of '{twice}': say NAME=REPORT");
@@ -38,14 +40,17 @@ pub(super) fn merge(arguments: &MergeArguments) -> anyhow::Result<u8> {
         let text = if output.format == Format::Json {
             told.merged()
         } else {
-            made(output, &told)?
+            made(output, &told, &profile)?
         };
         put(output, &text)?;
     }
     Ok(0)
 }
 
-fn made(output: &OutputArgument, told: &Told) -> anyhow::Result<String> {
+fn made(output: &OutputArgument, told: &Told, profile: &SarifProfile) -> anyhow::Result<String> {
+    if output.format == Format::Sarif {
+        return Ok(report::sarif(told, profile));
+    }
     if let Some(make) = output.format.of_told() {
         return Ok(make(told));
     }
@@ -55,7 +60,7 @@ fn made(output: &OutputArgument, told: &Told) -> anyhow::Result<String> {
         bail!("the report is JSON as it is");
     }
     bail!(
-        "{name} shows lines of the files, which a saved report does not hold: let the scan write it"
+        "{name} is for a terminal and not made of a saved report: let the scan write it, or take concise or markdown"
     )
 }
 

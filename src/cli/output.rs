@@ -35,7 +35,7 @@ pub(super) fn write(
         (Some(make), _) => make(&Told::of(report)?.by(frameworks)),
         (None, Format::Text) => report::text(report, style),
         (None, Format::Table) => report::table(report),
-        (None, Format::Sarif) => report::sarif(report, sarif),
+        (None, Format::Sarif) => report::sarif(&Told::of(report)?, sarif),
         (None, _) => report::json(report),
     };
     put(output, &text)
@@ -72,8 +72,8 @@ impl Format {
         matches!(self, Self::Json | Self::Sarif | Self::ComplianceJson)
     }
 
-    /// How it is made of what a report has to tell; `None` for a format that quotes sources, and for
-    /// the JSON report itself.
+    /// How it is made of what a report has to tell; `None` for what is for a terminal, for SARIF, which
+    /// has profiles, and for the JSON report itself.
     pub(super) fn of_told(self) -> Option<fn(&Told) -> String> {
         Some(match self {
             Self::Text | Self::Table | Self::Json | Self::Sarif => return None,

@@ -181,6 +181,7 @@ pub(super) fn run(arguments: &PathsArguments) -> anyhow::Result<u8> {
         path_root: None,
         shown_root: ".",
         config: None,
+        has_baseline: false,
         diff: None,
         overlay: None,
         found: scan.read.found,

@@ -3,17 +3,14 @@
 use anyhow::{Context as _, anyhow};
 
 use super::args::SarifProfileArgument;
-use super::options::Options;
 use crate::report::{Pipeline, SarifProfile};
 
-/// The profile that was asked for, with what the agent of Azure Pipelines says of its job.
-pub(super) fn profile(options: &Options) -> anyhow::Result<SarifProfile> {
-    Ok(match options.sarif_profile {
+/// The profile `own`, with what the agent of Azure Pipelines says of its job.
+pub(super) fn profile(own: SarifProfileArgument) -> anyhow::Result<SarifProfile> {
+    Ok(match own {
         SarifProfileArgument::Github => SarifProfile::Github,
         SarifProfileArgument::Azure => SarifProfile::Azure(pipeline()?),
-        SarifProfileArgument::Audit => SarifProfile::Audit {
-            has_earlier: options.known.is_some() || options.diff.is_some(),
-        },
+        SarifProfileArgument::Audit => SarifProfile::Audit,
     })
 }
 

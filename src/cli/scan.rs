@@ -39,7 +39,7 @@ pub(super) fn tell(
 ) -> anyhow::Result<u8> {
     let text_lang = locale::of_text(arguments.lang, options.lang)?;
     let path_root = path_root(arguments, &scan.root)?;
-    let sarif = sarif::profile(options)?;
+    let sarif = sarif::profile(options.sarif_profile)?;
     let findings = judged(options, &mut scan, clock)?;
     let Scan {
         texts,
@@ -79,6 +79,7 @@ pub(super) fn tell(
             shown_root: &shown_root(arguments, options.request.root.as_deref()),
             overview: &overview,
             config: options.config.as_ref(),
+            has_baseline: options.known.is_some(),
             diff: options.diff.as_ref().map(|(_, diff)| diff),
             overlay: options.overlay.as_deref(),
             found: read.found,

@@ -1,17 +1,22 @@
 //! The stable machine contract: `schema/report-v1.json`. Fields are added, never renamed.
 
 use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
+use super::cuts::cuts;
 use super::edits::{Edit, edits};
+use super::hash::Hashes;
+use super::quotes::quote;
 use super::summary::paste;
 use super::words::{self, message, name, quoted, say};
-use super::{Report, paths};
+use super::{Report, git, paths};
 use crate::meaning::BuiltIn;
-use crate::model::{NotAnalysed, Severity, Span};
+use crate::model::{NotAnalysed, Severity, Span, Text};
 use crate::rules::{FlowStep, Subject};
 use crate::verdict::{Finding, Placed, ProjectOverview, Silence, Waived};
 
@@ -37,6 +42,8 @@ pub(super) fn document(report: &Report<'_>) -> Value {
             "path": config.path,
             "fromTree": config.from_tree,
         })),
+        "repository": repository(report, &top),
+        "baseline": report.has_baseline,
         "diff": report.diff.map(|diff| json!({
             "against": diff.against,
             "tree": diff.tree,
@@ -90,6 +97,19 @@ pub(super) fn ascii(document: &impl serde::Serialize) -> String {
     ascii
 }
 
+/// Where the files come from, so that readers find them elsewhere too. It is told of the folder that
+/// paths start at alone, so it holds for no other one.
+fn repository(report: &Report<'_>, top: &Path) -> Option<Value> {
+    let repository = git::find(report.root).filter(|own| own.root == top)?;
+    let shown = |text: &String| report.redactor.clean(text) == *text;
+    let origin = repository.origin.filter(|own| shown(&own.address))?;
+    Some(json!({
+        "address": origin.address,
+        "revision": origin.revision,
+        "branch": origin.branch.filter(shown),
+    }))
+}
+
 fn summary(report: &Report<'_>) -> Value {
     let mut counts = Map::new();
     for severity in Severity::ALL {
@@ -132,15 +152,18 @@ const MANY: usize = 256;
 
 fn findings(report: &Report<'_>) -> Vec<Value> {
     let all = report.findings;
+    let hashes = Hashes::new(report.texts);
     if all.len() >= MANY {
-        all.par_iter().map(|one| finding(report, one)).collect()
+        let all = all.par_iter();
+        all.map(|one| finding(report, &hashes, one)).collect()
     } else {
-        all.iter().map(|one| finding(report, one)).collect()
+        let all = all.iter();
+        all.map(|one| finding(report, &hashes, one)).collect()
     }
 }
 
-fn finding(report: &Report<'_>, finding: &Finding) -> Value {
-    let (sentence, _) = message(report, finding);
+fn finding(report: &Report<'_>, hashes: &Hashes<'_>, finding: &Finding) -> Value {
+    let (sentence, arguments) = message(report, finding);
     let related: Vec<Value> = finding
         .related
         .iter()
@@ -150,7 +173,12 @@ fn finding(report: &Report<'_>, finding: &Finding) -> Value {
                 .iter()
                 .map(|subject| name(report, subject))
                 .collect();
-            with(location(report, other.span), "message", subjects.join(", "))
+            let inside = format!("{}#", report.texts.locate(other.span).path);
+            let parts = other.subjects.iter();
+            let parts = parts.map(|own| own.strip_prefix(&inside).unwrap_or(own));
+            let parts: Vec<String> = parts.map(|own| name(report, own)).collect();
+            let place = with(place(report, other.span), "message", subjects.join(", "));
+            with(place, "subjects", parts)
         })
         .collect();
     json!({
@@ -162,13 +190,18 @@ fn finding(report: &Report<'_>, finding: &Finding) -> Value {
         "confidence": finding.confidence.name(),
         "exposure": finding.because.map(crate::model::Exposure::name),
         "message": sentence,
-        "subject": subject(report, &finding.subject),
-        "location": location(report, finding.span),
+        "arguments": arguments,
+        "subject": subject(report, &finding.subject, &report.texts.locate(finding.span).path),
+        "location": place(report, finding.span),
         "related": related,
         "flow": finding.flow.iter().map(|own| step(report, own)).collect::<Vec<_>>(),
         "occurrences": finding.occurrences.iter().map(|one| occurrence(report, one)).collect::<Vec<_>>(),
+        "cuts": cuts(report, finding).into_iter().map(|(span, what)| {
+            with(place(report, span), "what", what)
+        }).collect::<Vec<_>>(),
         "edits": edits(report, finding).iter().map(|own| edit(report, own)).collect::<Vec<_>>(),
         "fingerprint": finding.fingerprint,
+        "lineHash": (!finding.rule.is_about_the_scan()).then(|| hashes.of(finding)),
         "status": finding.status(),
         "fromTemplate": finding.from_template,
     })
@@ -176,21 +209,18 @@ fn finding(report: &Report<'_>, finding: &Finding) -> Value {
 
 /// What to write in place of what stands somewhere.
 fn edit(report: &Report<'_>, edit: &Edit) -> Value {
-    with(location(report, edit.span), "text", edit.to.clone())
+    let from = with(location(report, edit.span), "from", edit.from.clone());
+    with(from, "text", edit.to.clone())
 }
 
 /// A step of the way of a value.
 fn step(report: &Report<'_>, step: &FlowStep) -> Value {
-    with(
-        location(report, step.place),
-        "what",
-        words::step(report, step),
-    )
+    with(place(report, step.place), "what", words::step(report, step))
 }
 
 fn occurrence(report: &Report<'_>, placed: &Placed) -> Value {
     json!({
-        "subject": subject(report, &placed.occurrence.subject),
+        "subject": subject(report, &placed.occurrence.subject, &placed.path),
         "location": location(report, placed.span),
         "fingerprint": placed.fingerprint,
         "severity": placed.occurrence.severity.name(),
@@ -223,11 +253,13 @@ fn suppression(report: &Report<'_>, silence: Silence) -> Value {
     })
 }
 
-fn subject(report: &Report<'_>, subject: &Subject) -> Value {
+/// What a finding in the file `path` is about.
+fn subject(report: &Report<'_>, subject: &Subject, path: &str) -> Value {
     json!({
         "kind": subject.kind,
         "name": name(report, &subject.name),
         "project": subject.project.as_deref().map(|project| name(report, project)),
+        "part": subject.inside(path).map(|part| name(report, part)),
     })
 }
 
@@ -236,10 +268,24 @@ pub(super) fn located(report: &Report<'_>, span: Span, message: String) -> Value
     with(location(report, span), "message", message)
 }
 
+/// A place with what stands there.
+fn place(report: &Report<'_>, span: Span) -> Value {
+    let mut place = location(report, span);
+    let quote = quote(report.texts, span).unwrap_or_default();
+    if let Some(place) = place.as_object_mut() {
+        let around = quote
+            .around
+            .map(|own| json!({"line": own.first, "endLine": own.last, "text": own.text}));
+        place.insert("quote".to_owned(), quote.own.into());
+        place.insert("around".to_owned(), around.into());
+    }
+    place
+}
+
 fn location(report: &Report<'_>, span: Span) -> Value {
     let place = report.texts.locate(span);
     json!({
-        "path": &*place.path,
+        "path": &*paths::from_root(report, &place.path),
         "line": place.start.line,
         "column": place.start.utf16,
         "endLine": place.end.line,
@@ -247,11 +293,21 @@ fn location(report: &Report<'_>, span: Span) -> Value {
     })
 }
 
-fn with(mut object: Value, key: &str, value: String) -> Value {
+fn with(mut object: Value, key: &str, value: impl Into<Value>) -> Value {
     if let Some(object) = object.as_object_mut() {
         object.insert(key.to_owned(), value.into());
     }
     object
+}
+
+/// The first line of the first file that was judged.
+fn first(report: &Report<'_>) -> Option<Span> {
+    let of_project = report.overview.projects.first().map(|one| &*one.path);
+    let path = of_project.or_else(|| report.files.first().map(String::as_str));
+    let texts = report.texts.all();
+    let is_first = |text: &&Arc<Text>| Some(&**text.path()) == path && !text.whole().is_empty();
+    let text = texts.iter().find(is_first)?;
+    Some(Span::new(text.id(), text.line_range(text.lines().first())))
 }
 
 fn not_analysed(report: &Report<'_>, code: &NotAnalysed) -> Value {
@@ -271,7 +327,7 @@ fn coverage(report: &Report<'_>) -> Value {
             let place = report.texts.locate(finding.span);
             let (reason, _) = message(report, finding);
             json!({
-                "path": &*place.path,
+                "path": &*paths::from_root(report, &place.path),
                 "line": place.start.line,
                 "rule": finding.rule.id,
                 "reason": reason,
@@ -296,6 +352,7 @@ fn coverage(report: &Report<'_>) -> Value {
             "bytes": report.searched.bytes,
             "binary": report.searched.binary,
         },
+        "first": first(report).map(|span| place(report, span)),
         "undeclared": report.overview.undeclared,
         "unread": unread,
         "notAnalysed": report.not_analysed.iter().map(|code| not_analysed(report, code)).collect::<Vec<_>>(),

@@ -5,6 +5,7 @@ mod baseline;
 mod compliance;
 mod concise;
 mod csv;
+mod cuts;
 mod difference;
 mod edits;
 mod explain;
@@ -13,12 +14,15 @@ mod git;
 mod github;
 mod gitlab_codequality;
 mod gitlab_sast;
+mod hash;
 mod init;
 mod json;
 mod junit;
+mod line_hash;
 mod markdown;
 mod overview;
 mod paths;
+mod quotes;
 mod rdjson;
 mod register;
 mod sarif;
@@ -94,6 +98,8 @@ pub struct Report<'a> {
     pub shown_root: &'a str,
     /// The configuration, if there was one.
     pub config: Option<&'a Config>,
+    /// Whether the findings are held against what is known.
+    pub has_baseline: bool,
     /// What the files are compared with, where only what changed counts.
     pub diff: Option<&'a Diff>,
     /// The folder that was laid over the built-in knowledge, safe to show.

@@ -1,10 +1,12 @@
 //! Paths as code-review tools want them: relative to the top of the repository, so that their notes
 //! hit the line also where a subfolder was scanned.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::path::{Component, Path, PathBuf};
 
 use super::{Report, git};
+use crate::input::relative;
 
 /// The folder that code review takes paths to start at: the one that was asked for, else the top of
 /// the git work tree around the scan root, else the scan root itself.
@@ -14,6 +16,17 @@ pub(super) fn top(report: &Report<'_>) -> PathBuf {
     asked
         .or_else(found)
         .unwrap_or_else(|| report.root.to_path_buf())
+}
+
+/// A path as texts have it, from the scan root on also where the file lies beside that, but within the
+/// repository.
+pub(super) fn from_root<'p>(report: &Report<'_>, path: &'p str) -> Cow<'p, str> {
+    let place = Path::new(path);
+    if !place.is_absolute() || !place.starts_with(top(report)) {
+        return path.into();
+    }
+    let from_root = relative(report.root, place);
+    from_root.to_string_lossy().replace('\\', "/").into()
 }
 
 /// The way from `top` down to `root`; nothing where it does not lead down.

@@ -50,21 +50,25 @@ pub(super) fn fill(template: &str, args: &[(&str, &str)]) -> String {
 
 /// `a, b, c (+7)`: the values of an argument, the same in both languages.
 pub(super) fn values_of(report: &Report<'_>, values: &[Arg]) -> String {
-    let named = if values.len() > NAMED {
-        NAMED - 1
-    } else {
-        values.len()
-    };
-    let shown: Vec<String> = values
-        .iter()
-        .take(named)
-        .map(|value| shown(report, value))
-        .collect();
+    // What is not named need not be made.
+    let shown = values.iter().take(NAMED).map(|value| shown(report, value));
+    of_all(&shown.collect::<Vec<_>>(), values.len())
+}
+
+/// `a, b, c (+7)`: names that may be shown.
+pub(super) fn listed(names: &[&str]) -> String {
+    of_all(names, names.len())
+}
+
+/// The first of `count` names, and how many more there are.
+fn of_all(first: &[impl AsRef<str>], count: usize) -> String {
+    let named = if count > NAMED { NAMED - 1 } else { count };
+    let shown: Vec<&str> = first.iter().take(named).map(AsRef::as_ref).collect();
     let mut list = shown.join(", ");
-    if values.len() > named {
-        let _ = write!(list, " (+{})", values.len() - named);
+    if count > named {
+        let _ = write!(list, " (+{})", count - named);
     }
-    if values.is_empty() {
+    if count == 0 {
         list.push('?');
     }
     list

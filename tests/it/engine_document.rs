@@ -225,6 +225,7 @@ fn shows_nothing(scan: &Scan, canary: &str, lang: Lang) {
         read: (scan.read.files, scan.read.bytes),
         files: &scan.read.names,
         config: None,
+        has_baseline: false,
         diff: None,
         overlay: None,
         found: hulan::input::Counts::default(),
@@ -250,7 +251,10 @@ fn shows_nothing(scan: &Scan, canary: &str, lang: Lang) {
         ("json", report::json(&report)),
         (
             "sarif",
-            report::sarif(&report, &report::SarifProfile::Github),
+            report::sarif(
+                &report::Told::of(&report).expect("a report"),
+                &report::SarifProfile::Github,
+            ),
         ),
     ] {
         for form in [

@@ -17,7 +17,8 @@ use tempfile::TempDir;
 use crate::support::{hulan, write};
 
 /// The formats that `hulan convert` writes.
-const CONVERTED: [&str; 12] = [
+const CONVERTED: [&str; 13] = [
+    "sarif",
     "concise",
     "github",
     "azure",

@@ -128,6 +128,7 @@ fn check(folder: &Path) {
         read: (read.files, read.bytes),
         files: &read.names,
         config: None,
+        has_baseline: false,
         diff: None,
         overlay: None,
         found: hulan::input::Counts::default(),

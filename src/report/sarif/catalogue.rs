@@ -2,38 +2,65 @@
 
 use std::collections::BTreeMap;
 
-use crate::report::Report;
+use crate::report::told::{Part, rule};
 use crate::rules::Rule;
 
-/// The rules that were asked, sorted by id: about the deployment, and about the scan itself.
-pub(super) struct Catalogue {
-    /// Rules whose findings are results.
-    pub(super) rules: Vec<&'static Rule>,
-    /// Rules whose findings are notifications.
-    pub(super) notifications: Vec<&'static Rule>,
+/// A rule of the report.
+pub(super) struct Entry<'t> {
+    pub(super) id: &'t str,
+    /// Its name as the report has it.
+    pub(super) name: &'t str,
+    /// `None` where another version of hulan wrote the report.
+    pub(super) rule: Option<&'static Rule>,
 }
 
-impl Catalogue {
+impl Entry<'_> {
+    fn is_about_the_scan(&self) -> bool {
+        self.rule
+            .map_or_else(|| self.id.starts_with("HUL"), Rule::is_about_the_scan)
+    }
+}
+
+/// The rules that were asked, sorted by id: about the deployment, and about the scan itself.
+pub(super) struct Catalogue<'t> {
+    /// Rules whose findings are results.
+    pub(super) rules: Vec<Entry<'t>>,
+    /// Rules whose findings are notifications.
+    pub(super) notifications: Vec<Entry<'t>>,
+}
+
+impl<'t> Catalogue<'t> {
     /// Every rule that was asked, whether or not it found something.
-    pub(super) fn new(report: &Report<'_>) -> Self {
-        let asked = report.tallies.iter().map(|(rule, _)| *rule);
-        let answered = report.findings.iter().map(|finding| finding.rule);
-        let all: BTreeMap<&str, &'static Rule> =
-            asked.chain(answered).map(|rule| (rule.id, rule)).collect();
-        let (notifications, rules) = all.into_values().partition(|rule| rule.is_about_the_scan());
+    pub(super) fn new(part: &'t Part) -> Self {
+        let asked = part.saved.rules.iter();
+        let asked = asked.map(|own| (&*own.rule, &*own.rule));
+        let found = part.saved.findings.iter();
+        let found = found.map(|own| (&*own.rule, &*own.name));
+        let all: BTreeMap<&str, &str> = asked.chain(found).collect();
+        let entry = |(id, name)| Entry {
+            id,
+            name,
+            rule: rule(id),
+        };
+        let (notifications, rules) = all
+            .into_iter()
+            .map(entry)
+            .partition(Entry::is_about_the_scan);
         Self {
             rules,
             notifications,
         }
     }
 
-    /// The number of `rule` in its list.
-    pub(super) fn index(&self, rule: &Rule) -> usize {
-        let list = if rule.is_about_the_scan() {
-            &self.notifications
-        } else {
-            &self.rules
-        };
-        list.partition_point(|other| other.id < rule.id)
+    /// The number of a rule in its list.
+    pub(super) fn index(&self, id: &str) -> usize {
+        let at = |list: &[Entry<'_>]| list.binary_search_by(|own| own.id.cmp(id));
+        let number = at(&self.rules).or_else(|_| at(&self.notifications));
+        number.unwrap_or_default()
+    }
+
+    /// What is known of the rules about the deployment.
+    pub(super) fn known(&self) -> impl Iterator<Item = &'static Rule> {
+        self.rules.iter().filter_map(|entry| entry.rule)
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::catalogue::Catalogue;
+use super::catalogue::{Catalogue, Entry};
 use super::message::{PASS, template};
 use super::model::{Configuration, Descriptor, DescriptorProperties, Text};
 use super::weaknesses;
@@ -18,8 +18,8 @@ const LONGEST: usize = 1024;
 const MOST_TAGS: usize = 10;
 
 /// The rules about the deployment, with what is said of one that found nothing if that is `told`.
-pub(super) fn rules(lang: Lang, catalogue: &Catalogue, told: bool) -> Vec<Descriptor> {
-    let describe = |rule: &&'static Rule| Descriptor {
+pub(super) fn rules(lang: Lang, catalogue: &Catalogue<'_>, told: bool) -> Vec<Descriptor> {
+    let describe = |rule: &'static Rule| Descriptor {
         message_strings: messages(rule, lang, told),
         relationships: weaknesses::relationships(rule, catalogue),
         default_configuration: Some(Configuration {
@@ -28,13 +28,35 @@ pub(super) fn rules(lang: Lang, catalogue: &Catalogue, told: bool) -> Vec<Descri
         properties: Some(properties(rule)),
         ..descriptor(rule, lang)
     };
-    catalogue.rules.iter().map(describe).collect()
+    let all = catalogue.rules.iter();
+    all.map(|entry| entry.rule.map_or_else(|| bare(entry), describe))
+        .collect()
 }
 
 /// The rules about the scan itself.
-pub(super) fn notifications(lang: Lang, catalogue: &Catalogue) -> Vec<Descriptor> {
+pub(super) fn notifications(lang: Lang, catalogue: &Catalogue<'_>) -> Vec<Descriptor> {
     let all = catalogue.notifications.iter();
-    all.map(|rule| descriptor(rule, lang)).collect()
+    let describe = |rule| descriptor(rule, lang);
+    all.map(|entry| entry.rule.map_or_else(|| bare(entry), describe))
+        .collect()
+}
+
+/// A rule of another version of hulan: nothing is known of it but what it is called.
+fn bare(entry: &Entry<'_>) -> Descriptor {
+    let name = || Text::from(entry.name.to_owned());
+    Descriptor {
+        id: entry.id.to_owned(),
+        guid: None,
+        name: entry.name.to_owned(),
+        short_description: name(),
+        full_description: name(),
+        help: name(),
+        help_uri: String::new(),
+        message_strings: BTreeMap::new(),
+        default_configuration: None,
+        relationships: Vec::new(),
+        properties: None,
+    }
 }
 
 fn descriptor(rule: &'static Rule, lang: Lang) -> Descriptor {

@@ -3,10 +3,9 @@
 
 use super::model;
 use crate::model::Lang;
-use crate::report::Report;
-use crate::report::words::{arguments, fill, say};
+use crate::report::told::One;
+use crate::report::words::{fill, say};
 use crate::rules::Message;
-use crate::verdict::Finding;
 
 /// The key of the sentence about a rule that found nothing; no sentence of a rule has it.
 pub(super) const PASS: &str = "hulan-pass";
@@ -27,14 +26,23 @@ pub(super) fn template(message: &Message, lang: Lang) -> String {
     template
 }
 
-/// The sentence of a finding.
-pub(super) fn message(report: &Report<'_>, finding: &Finding) -> model::Message {
-    let arguments: Vec<String> = arguments(report, finding)
-        .into_iter()
-        .map(|argument| without_links(&argument))
-        .collect();
-    let text = filled(&template(finding.message, report.lang), &arguments);
-    model::Message::of_rule(finding.message.key, arguments, text)
+/// The sentence of a finding; of a report that another version of hulan wrote, without the template
+/// that this one does not have.
+pub(super) fn message(one: One<'_>) -> model::Message {
+    let finding = one.finding;
+    let arguments = finding.arguments.iter();
+    let arguments: Vec<String> = arguments.map(|own| without_links(own)).collect();
+    let all = one.rule().map_or(&[][..], |rule| rule.messages);
+    let own = all
+        .iter()
+        .find(|own| Some(own.key) == finding.key.as_deref());
+    match own.filter(|own| own.args.len() == arguments.len()) {
+        Some(own) => {
+            let text = filled(&template(own, one.part.saved.language), &arguments);
+            model::Message::of_rule(own.key, arguments, text)
+        }
+        None => plain(&finding.message),
+    }
 }
 
 /// A sentence of no rule, with names from the scanned tree in it.

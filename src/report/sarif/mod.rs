@@ -1,14 +1,11 @@
 //! SARIF 2.1.0 as code-review tools read it: every rule that was asked, one result per finding, and
-//! what the scan could not read as notifications.
+//! what the scan could not read as notifications. Reports of several machines are runs of one log.
 
 mod address;
 mod catalogue;
-mod cuts;
 mod descriptors;
 mod fixes;
-mod hash;
 mod invocation;
-mod line_hash;
 mod message;
 mod model;
 mod places;
@@ -19,12 +16,10 @@ mod weaknesses;
 
 use std::collections::BTreeMap;
 
-use super::git::{self, Repository};
 use super::json::ascii;
+use super::told::{Part, Repository, Told};
 use super::words::say;
-use super::{Report, paths};
 use crate::model::{Lang, REDACTED};
-use address::Addresses;
 use catalogue::Catalogue;
 use model::{ArtifactLocation, Driver, Log, Message, Run, Tool, VersionControlDetails};
 use places::Places;
@@ -35,23 +30,28 @@ pub(super) fn known_weaknesses() -> usize {
     weaknesses::known()
 }
 
-/// The report as SARIF in pure ASCII, with a line end.
-pub fn sarif(report: &Report<'_>, profile: &SarifProfile) -> String {
-    let top = paths::top(report);
-    // It says where the top of the repository comes from, so it holds for no other folder.
-    let repository = git::find(report.root).filter(|repository| repository.root == top);
-    let catalogue = Catalogue::new(report);
-    let places = Places::new(report, Addresses::new(report.root, &top));
-    let results = results::results(report, &catalogue, &places, profile);
-    let invocation = invocation::invocation(report, &catalogue, &places);
-    let run = Run {
+/// What there is to tell as SARIF in pure ASCII, with a line end.
+pub fn sarif(told: &Told, profile: &SarifProfile) -> String {
+    let runs = told.parts.iter().map(|part| run(part, profile));
+    let mut text = ascii(&Log::of(runs.collect()));
+    text.push('\n');
+    text
+}
+
+fn run(part: &Part, profile: &SarifProfile) -> Run {
+    let lang = part.saved.language;
+    let catalogue = Catalogue::new(part);
+    let places = Places::new(&part.saved.path_prefix);
+    let results = results::results(part, &catalogue, &places, profile);
+    let invocation = invocation::invocation(part, &catalogue, &places);
+    Run {
         tool: Tool {
-            driver: driver(report, &catalogue, profile),
+            driver: driver(part, &catalogue, profile),
         },
         invocations: [invocation],
-        language: language(report.lang),
-        version_control_provenance: provenance(report, repository.as_ref()),
-        original_uri_base_ids: BTreeMap::from([(model::ROOT, root(report))]),
+        language: language(lang),
+        version_control_provenance: part.saved.repository.iter().map(provenance).collect(),
+        original_uri_base_ids: BTreeMap::from([(model::ROOT, root(lang))]),
         // Positions count UTF-16 code units, as editors do.
         column_kind: model::ColumnKind::Utf16CodeUnits,
         redaction_tokens: if places.has_redacted() {
@@ -59,13 +59,10 @@ pub fn sarif(report: &Report<'_>, profile: &SarifProfile) -> String {
         } else {
             Vec::new()
         },
-        automation_details: profile.details(),
-        taxonomies: weaknesses::taxonomies(report.lang, &catalogue),
+        automation_details: profile.details(part.machine.as_deref()),
+        taxonomies: weaknesses::taxonomies(lang, &catalogue),
         results,
-    };
-    let mut text = ascii(&Log::of(run));
-    text.push('\n');
-    text
+    }
 }
 
 /// The pattern of the schema knows a language and a region only, so not `zh-Hans`.
@@ -76,39 +73,35 @@ fn language(lang: Lang) -> &'static str {
     }
 }
 
-fn driver(report: &Report<'_>, catalogue: &Catalogue, profile: &SarifProfile) -> Driver {
+fn driver(part: &Part, catalogue: &Catalogue<'_>, profile: &SarifProfile) -> Driver {
+    let lang = part.saved.language;
     let addresses = [env!("CARGO_PKG_HOMEPAGE"), env!("CARGO_PKG_REPOSITORY")];
+    let name = env!("CARGO_PKG_NAME");
+    let version = part.saved.tool.version.to_string();
     Driver {
-        name: env!("CARGO_PKG_NAME"),
-        full_name: concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")),
-        version: env!("CARGO_PKG_VERSION"),
-        semantic_version: env!("CARGO_PKG_VERSION"),
+        name,
+        full_name: format!("{name} {version}"),
+        semantic_version: version.clone(),
+        version,
         // Better no address than one that is not ours.
         information_uri: addresses.into_iter().find(|address| !address.is_empty()),
-        rules: descriptors::rules(report.lang, catalogue, profile.is_audit()),
-        notifications: descriptors::notifications(report.lang, catalogue),
+        rules: descriptors::rules(lang, catalogue, profile.is_audit()),
+        notifications: descriptors::notifications(lang, catalogue),
         supported_taxonomies: weaknesses::references(catalogue),
     }
 }
 
 /// Where paths start: said in words, for an absolute path would tell about the machine.
-fn root(report: &Report<'_>) -> ArtifactLocation {
-    ArtifactLocation::described(Message::plain(&say(report.lang, "sarif.root", &[])))
+fn root(lang: Lang) -> ArtifactLocation {
+    ArtifactLocation::described(Message::plain(&say(lang, "sarif.root", &[])))
 }
 
 /// Where the files come from, so that viewers find them elsewhere too.
-fn provenance(report: &Report<'_>, repository: Option<&Repository>) -> Vec<VersionControlDetails> {
-    let Some(origin) = repository.and_then(|repository| repository.origin.as_ref()) else {
-        return Vec::new();
-    };
-    let shown = |text: &String| report.redactor.clean(text) == *text;
-    if !shown(&origin.address) {
-        return Vec::new();
-    }
-    vec![VersionControlDetails {
-        repository_uri: origin.address.clone(),
-        revision_id: origin.revision.clone(),
-        branch: origin.branch.clone().filter(shown),
+fn provenance(repository: &Repository) -> VersionControlDetails {
+    VersionControlDetails {
+        repository_uri: repository.address.to_string(),
+        revision_id: repository.revision.as_deref().map(str::to_owned),
+        branch: repository.branch.as_deref().map(str::to_owned),
         mapped_to: ArtifactLocation::root(),
-    }]
+    }
 }

@@ -1,29 +1,24 @@
-//! Spans as SARIF places: an address, a region, and the lines around it, quoted without secrets.
+//! Places as SARIF has them: an address, a region, and the lines around it.
 
 use std::cell::Cell;
 
-use super::address::Addresses;
+use super::address::address;
 use super::model::{ArtifactLocation, PhysicalLocation, Region};
-use crate::model::{REDACTED, Span, Text};
-use crate::report::Report;
+use crate::model::REDACTED;
+use crate::report::told::{Location, Quoted};
 
-/// Longest piece of a file that is quoted, in bytes. A file of one endless line, found a thousand
-/// times, must not make a report of gigabytes.
-const LONGEST: usize = 8 * 1024;
-
-/// Turns spans into places.
-pub(super) struct Places<'r> {
-    report: &'r Report<'r>,
-    addresses: Addresses,
+/// Turns the places of a report into those of SARIF.
+pub(super) struct Places<'t> {
+    /// The way from the top of the repository to the scan root.
+    prefix: &'t str,
     has_redacted: Cell<bool>,
 }
 
-impl<'r> Places<'r> {
-    /// Places of the texts of `report`.
-    pub(super) fn new(report: &'r Report<'r>, addresses: Addresses) -> Self {
+impl<'t> Places<'t> {
+    /// The places of a report whose scan root lies at `prefix` in the repository.
+    pub(super) fn new(prefix: &'t str) -> Self {
         Self {
-            report,
-            addresses,
+            prefix,
             has_redacted: Cell::new(false),
         }
     }
@@ -34,86 +29,44 @@ impl<'r> Places<'r> {
     }
 
     /// A part of a file.
-    pub(super) fn part(&self, span: Span) -> PhysicalLocation {
-        let texts = self.report.texts;
-        let span = texts.resolve(span);
-        let text = texts.get(span.text);
-        let range = span.range();
-        let (start, end) = (text.position(range.start), text.position(range.end));
-        let snippet = (range.len() <= LONGEST).then(|| self.shown(texts.quote(span)));
+    pub(super) fn part(&self, place: &Quoted) -> PhysicalLocation {
+        let snippet = place.quote.as_deref().map(|text| self.shown(text));
+        let around = place.around.as_ref();
         PhysicalLocation {
-            artifact_location: self.addresses.of(text.path()),
-            region: Some(Region::exact(start, end, snippet)),
-            context_region: self.around(span, &text, start.line, end.line),
+            artifact_location: self.file(place),
+            region: Some(Region::exact(place, snippet)),
+            context_region: around
+                .map(|own| Region::lines(own.line, own.end_line, self.shown(&own.text))),
         }
     }
 
-    /// The file of a part of it.
-    pub(super) fn file(&self, span: Span) -> ArtifactLocation {
-        let texts = self.report.texts;
-        let text = texts.get(texts.resolve(span).text);
-        self.addresses.of(text.path())
-    }
-
-    /// A part of a file as a region, without what stands there.
-    pub(super) fn exact(&self, span: Span) -> Region {
-        let texts = self.report.texts;
-        let span = texts.resolve(span);
-        let (text, range) = (texts.get(span.text), span.range());
-        Region::exact(text.position(range.start), text.position(range.end), None)
+    /// The file of a place.
+    pub(super) fn file(&self, place: &Location) -> ArtifactLocation {
+        address(self.prefix, &place.path)
     }
 
     /// A part of a file, or the file where nothing of it was read; `None` for what has no name.
-    pub(super) fn file_or_part(&self, span: Span) -> Option<PhysicalLocation> {
-        let texts = self.report.texts;
-        let text = texts.get(texts.resolve(span).text);
-        if text.path().is_empty() {
+    pub(super) fn file_or_part(&self, place: &Quoted) -> Option<PhysicalLocation> {
+        if place.path.is_empty() {
             return None;
         }
-        if !text.whole().is_empty() {
-            return Some(self.part(span));
-        }
-        Some(PhysicalLocation {
-            artifact_location: self.addresses.of(text.path()),
-            region: None,
-            context_region: None,
+        let is_empty = (place.line, place.column) == (place.end_line, place.end_column);
+        let was_read = place.quote.is_some() || place.around.is_some() || !is_empty;
+        Some(if was_read {
+            self.part(place)
+        } else {
+            PhysicalLocation {
+                artifact_location: self.file(place),
+                region: None,
+                context_region: None,
+            }
         })
     }
 
-    /// The lines `start..=end` of `span` with one more on both sides. SARIF wants more than the
-    /// region itself: where the file has no more, there is no context.
-    fn around(&self, span: Span, text: &Text, start: usize, end: usize) -> Option<Region> {
-        let lines = text.lines();
-        let bytes = |first: usize, last: usize| {
-            let start = text.line_range(first).start;
-            start..text.line_range(last).end
-        };
-        let first = start.saturating_sub(1).max(lines.first());
-        // The empty line after the last line end is nothing to show, unless there is nothing else.
-        let ends_empty = text.line_range(lines.last()).is_empty();
-        let shown = if ends_empty {
-            lines.last() - 1
-        } else {
-            lines.last()
-        };
-        let mut last = (end + 1).min(shown).max(end);
-        if bytes(first, last) == span.range() {
-            last = (end + 1).min(lines.last());
-        }
-        let around = bytes(first, last);
-        if around == span.range() || around.len() > LONGEST {
-            return None;
-        }
-        let quoted = self.report.texts.quote_lines(span, first, last);
-        Some(Region::lines(first, last, self.shown(quoted)))
-    }
-
-    /// A quote; of a text that must not be quoted, all is redacted.
-    fn shown(&self, quoted: Option<String>) -> String {
-        let quoted = quoted.unwrap_or_else(|| REDACTED.to_owned());
+    fn shown(&self, quoted: &str) -> String {
         if quoted.contains(REDACTED) {
             self.has_redacted.set(true);
         }
-        quoted
+        quoted.to_owned()
     }
 }

@@ -1,6 +1,7 @@
 //! Who reads a SARIF report.
 
 use super::model::AutomationDetails;
+use crate::report::paths::percent_encoded;
 
 /// Sets these runs apart from those of other tools on one code-review page.
 const CATEGORY: &str = "hulan/scan/";
@@ -14,10 +15,7 @@ pub enum SarifProfile {
     /// The same, with the pipeline that it comes from, for GitHub Advanced Security for Azure DevOps.
     Azure(Pipeline),
     /// Also what is suppressed, accepted, known or unchanged, and which rules found nothing.
-    Audit {
-        /// Whether there is an earlier state: a baseline, or a revision.
-        has_earlier: bool,
-    },
+    Audit,
 }
 
 /// The job of Azure Pipelines that runs the scan.
@@ -36,19 +34,16 @@ pub struct Pipeline {
 impl SarifProfile {
     /// Whether everything is in it.
     pub(super) fn is_audit(&self) -> bool {
-        matches!(self, Self::Audit { .. })
+        matches!(self, Self::Audit)
     }
 
-    /// Whether it says of each result if it was there before.
-    pub(super) fn has_earlier(&self) -> bool {
-        matches!(self, Self::Audit { has_earlier: true })
-    }
-
-    /// What sets the run apart from others.
-    pub(super) fn details(&self) -> AutomationDetails {
+    /// What sets the run apart from others: of several in one log, the name of the machine as well.
+    pub(super) fn details(&self, machine: Option<&str>) -> AutomationDetails {
+        let below = machine.map(|name| format!("{}/", percent_encoded(name)));
+        let below = below.unwrap_or_default();
         match self {
-            Self::Azure(pipeline) => AutomationDetails::of_pipeline(pipeline),
-            _ => AutomationDetails::of(CATEGORY.to_owned()),
+            Self::Azure(pipeline) => AutomationDetails::of_pipeline(pipeline, &below),
+            _ => AutomationDetails::of(format!("{CATEGORY}{below}")),
         }
     }
 }

@@ -1,11 +1,7 @@
 //! Findings as results.
 
-use std::sync::Arc;
-
 use super::catalogue::Catalogue;
-use super::cuts::cuts;
 use super::fixes::fixes;
-use super::hash::Hashes;
 use super::message::{message, pass, plain};
 use super::model::{
     self, BaselineState, CodeFlow, FindingProperties, Fingerprints, Kind, Level, Location,
@@ -14,11 +10,9 @@ use super::model::{
 use super::places::Places;
 use super::profile::SarifProfile;
 use super::suppressions::suppressions;
-use crate::model::{Arg, Exposure, Span, Text};
-use crate::report::Report;
-use crate::report::words::{name, say, step, values_of};
-use crate::rules::{FlowStep, Rule, Tally};
-use crate::verdict::{Finding, Related};
+use crate::report::told::{Finding, One, Part, Quoted, Related, Tally, rule};
+use crate::report::words::{listed, say};
+use crate::rules::Rule;
 
 /// So many names are given to one place.
 const MOST_NAMES: usize = 16;
@@ -26,31 +20,35 @@ const MOST_NAMES: usize = 16;
 /// The findings about the deployment, worst first. GitHub opens an alert for a suppressed result as
 /// well: only an audit has those, and what was asked and found nothing.
 pub(super) fn results(
-    report: &Report<'_>,
-    catalogue: &Catalogue,
+    part: &Part,
+    catalogue: &Catalogue<'_>,
     places: &Places<'_>,
     profile: &SarifProfile,
 ) -> Vec<model::Finding> {
-    let mut hashes = Hashes::new(report.texts);
-    let all = report.findings.iter();
-    let mut results: Vec<model::Finding> = all
-        .filter(|finding| !finding.rule.is_about_the_scan())
-        .filter(|finding| finding.is_active() || (profile.is_audit() && !finding.is_dormant()))
-        .map(|finding| model::Finding {
-            suppressions: profile.is_audit().then(|| suppressions(report, finding)),
-            baseline_state: profile.has_earlier().then(|| state(finding)),
-            ..result(report, catalogue, places, &mut hashes, finding)
-        })
-        .collect();
-    if profile.is_audit() {
-        results.extend(passes(report, catalogue, places, profile));
+    let is_audit = profile.is_audit();
+    let has_earlier = is_audit && has_earlier(part);
+    let all = part.all().filter(|one| !one.is_about_the_scan());
+    let told = all.filter(|one| one.finding.is_active() || (is_audit && !one.finding.is_dormant()));
+    let told = told.map(|one| model::Finding {
+        suppressions: is_audit.then(|| suppressions(one.finding)),
+        baseline_state: has_earlier.then(|| state(one.finding)),
+        ..result(one, catalogue, places)
+    });
+    let mut results: Vec<model::Finding> = told.collect();
+    if is_audit {
+        results.extend(passes(part, catalogue, places));
     }
     results
 }
 
-/// Whether a finding was there before: the baseline knows it, or nothing of it changed.
+/// Whether there is an earlier state: a baseline, or a revision.
+fn has_earlier(part: &Part) -> bool {
+    part.saved.baseline || part.saved.diff.is_some()
+}
+
+/// Whether a finding was there before.
 fn state(finding: &Finding) -> BaselineState {
-    if finding.is_known() || finding.is_left_out() {
+    if finding.is_old() {
         BaselineState::Unchanged
     } else {
         BaselineState::New
@@ -64,33 +62,27 @@ fn judged(tally: &Tally) -> usize {
 
 /// The rules that were asked and found nothing, each at the top of the first file that was judged: a
 /// result has a place.
-fn passes(
-    report: &Report<'_>,
-    catalogue: &Catalogue,
-    places: &Places<'_>,
-    profile: &SarifProfile,
-) -> Vec<model::Finding> {
-    let texts = report.texts.all();
-    let of_project = report.overview.projects.first().map(|one| &*one.path);
-    let first = of_project.or_else(|| report.files.first().map(String::as_str));
-    let is_first = |text: &&Arc<Text>| Some(&**text.path()) == first && !text.whole().is_empty();
-    let Some(text) = texts.iter().find(is_first) else {
-        return Vec::new();
+fn passes<'t>(
+    part: &'t Part,
+    catalogue: &'t Catalogue<'t>,
+    places: &'t Places<'t>,
+) -> impl Iterator<Item = model::Finding> + 't {
+    let place = part.saved.coverage.first.as_ref();
+    let failed = |tally: &Tally| {
+        let mut found = part.saved.findings.iter();
+        found.any(|one| one.rule == tally.rule)
     };
-    let lines = text.lines();
-    let place = Span::new(text.id(), text.line_range(lines.first()));
-    let failed = |rule: &Rule| report.findings.iter().any(|one| one.rule.id == rule.id);
-    let asked = report.tallies.iter();
-    let asked = asked.filter(|(rule, tally)| {
+    let asked = part.saved.rules.iter().filter(move |tally| {
         let is_clear = judged(tally) > 0 && tally.failed == 0 && tally.unknown == 0;
-        is_clear && !rule.is_about_the_scan() && !failed(rule)
+        let known = rule(&tally.rule);
+        is_clear && known.is_some_and(|rule| !rule.is_about_the_scan()) && !failed(tally)
     });
-    let pass = |(rule, tally): &(&'static Rule, Tally)| model::Finding {
-        rule_id: rule.id,
-        rule_index: catalogue.index(rule),
+    let pass = move |(place, tally): (&Quoted, &Tally)| model::Finding {
+        rule_id: tally.rule.to_string(),
+        rule_index: catalogue.index(&tally.rule),
         kind: Kind::Pass,
         level: Level::None,
-        message: pass(report.lang, judged(tally)),
+        message: pass(part.saved.language, judged(tally)),
         locations: [Location {
             id: None,
             physical: places.part(place),
@@ -101,154 +93,153 @@ fn passes(
         code_flows: Vec::new(),
         fixes: Vec::new(),
         suppressions: Some(Vec::new()),
-        baseline_state: profile.has_earlier().then_some(BaselineState::Unchanged),
+        baseline_state: has_earlier(part).then_some(BaselineState::Unchanged),
         fingerprints: None,
         partial_fingerprints: None,
         properties: None,
     };
-    asked.map(pass).collect()
+    asked
+        .filter_map(move |tally| Some((place?, tally)))
+        .map(pass)
 }
 
-fn result(
-    report: &Report<'_>,
-    catalogue: &Catalogue,
-    places: &Places<'_>,
-    hashes: &mut Hashes<'_>,
-    finding: &Finding,
-) -> model::Finding {
-    let related = (1..).zip(&finding.related);
-    let related = related.map(|(id, other)| also(report, places, id, finding, other));
-    let mut related_locations: Vec<Location> = related.collect();
-    related_locations.extend(cuts(report, places, finding, related_locations.len() + 1));
+fn result(one: One<'_>, catalogue: &Catalogue<'_>, places: &Places<'_>) -> model::Finding {
+    let finding = one.finding;
+    let lang = one.part.saved.language;
+    let also = |(id, other)| also(one, places, id, other);
+    let mut related_locations: Vec<Location> = (1..).zip(&finding.related).map(also).collect();
+    let cuts = (related_locations.len() + 1..).zip(&finding.cuts);
+    related_locations.extend(cuts.map(|(id, cut)| {
+        let sentence = say(lang, "sarif.edit", &[("what", &cut.what)]);
+        said(places, Some(id), &cut.location, &sentence)
+    }));
+    let codes = finding.occurrences.iter();
+    let mut codes: Vec<String> = codes
+        .filter_map(|own| own.code_sha256.as_deref().map(str::to_owned))
+        .collect();
+    codes.sort_unstable();
+    codes.dedup();
     model::Finding {
-        rule_id: finding.rule.id,
-        rule_index: catalogue.index(finding.rule),
+        rule_id: finding.rule.to_string(),
+        rule_index: catalogue.index(&finding.rule),
         kind: Kind::Fail,
         level: finding.severity.into(),
-        message: message(report, finding),
-        locations: [primary(report, places, finding)],
+        message: message(one),
+        locations: [primary(one, places)],
         related_locations,
-        code_flows: flow(report, places, finding).into_iter().collect(),
-        fixes: fixes(report, places, finding),
+        code_flows: flow(one, places).into_iter().collect(),
+        fixes: fixes(lang, places, finding),
         suppressions: None,
         baseline_state: None,
         fingerprints: Some(Fingerprints {
-            own: finding.fingerprint.clone(),
+            own: finding.fingerprint.to_string(),
         }),
-        partial_fingerprints: Some(PartialFingerprints {
-            primary_location_line_hash: hashes.of(finding),
+        partial_fingerprints: finding.line_hash.as_ref().map(|hash| PartialFingerprints {
+            primary_location_line_hash: hash.to_string(),
         }),
         properties: Some(FindingProperties {
             severity: finding.severity.name(),
             confidence: finding.confidence.name(),
-            exposure: finding.because.map(Exposure::name),
-            aliases: finding.aliases.clone(),
-            codes: finding.codes().into_iter().map(str::to_owned).collect(),
+            exposure: finding.exposure.as_deref().map(str::to_owned),
+            aliases: finding.aliases.iter().map(|own| own.to_string()).collect(),
+            codes,
         }),
     }
 }
 
+/// A place with a sentence.
+fn said(places: &Places<'_>, id: Option<usize>, place: &Quoted, sentence: &str) -> Location {
+    Location {
+        id,
+        physical: places.part(place),
+        logical: Vec::new(),
+        message: Some(plain(sentence)),
+    }
+}
+
 /// The way of the value, up to the place of the finding, if it is known.
-fn flow(report: &Report<'_>, places: &Places<'_>, finding: &Finding) -> Option<CodeFlow> {
+fn flow(one: One<'_>, places: &Places<'_>) -> Option<CodeFlow> {
+    let finding = one.finding;
     if finding.flow.is_empty() {
         return None;
     }
-    let end = FlowStep {
-        place: finding.span,
-        what: "python.step.used",
-        name: None,
-        args: Vec::new(),
+    let lang = one.part.saved.language;
+    let step = |place: &Quoted, what: &str| {
+        said(
+            places,
+            None,
+            place,
+            &say(lang, "sarif.step", &[("what", what)]),
+        )
     };
+    let steps = finding.flow.iter();
+    let mut steps: Vec<Location> = steps.map(|own| step(&own.location, &own.what)).collect();
     // A way through the deployment ends with what it reaches.
-    let is_of_program = finding
-        .flow
-        .iter()
-        .any(|own| own.what.starts_with("python."));
-    let end = is_of_program.then_some(&end);
-    let steps = finding.flow.iter().chain(end);
-    let steps = steps.map(|own| {
-        let what = step(report, own);
-        let sentence = say(report.lang, "sarif.step", &[("what", &what)]);
-        Location {
-            id: None,
-            physical: places.part(own.place),
-            logical: Vec::new(),
-            message: Some(plain(&sentence)),
-        }
-    });
-    Some(CodeFlow::over(steps.collect()))
+    if !one.rule().is_some_and(Rule::is_about_combinations) {
+        let used = say(lang, "python.step.used", &[]);
+        steps.push(step(&finding.location, &used));
+    }
+    Some(CodeFlow::over(steps))
 }
 
-fn primary(report: &Report<'_>, places: &Places<'_>, finding: &Finding) -> Location {
+fn primary(one: One<'_>, places: &Places<'_>) -> Location {
+    let finding = one.finding;
     let here = finding.occurrences.iter();
-    let here = here.filter(|placed| placed.is_active() && placed.span == finding.span);
-    let others = here.map(|placed| placed.occurrence.subject.name.as_str());
-    let names = std::iter::once(finding.subject.name.as_str()).chain(others);
+    let here = here.filter(|own| &*own.status == "active" && own.location == *finding.location);
+    let others = here.map(|own| &*own.subject.name);
+    let names = std::iter::once(&*finding.subject.name).chain(others);
     Location {
         id: None,
-        physical: places.part(finding.span),
-        logical: logical(report, finding, names),
+        physical: places.part(&finding.location),
+        logical: logical(finding, names),
         message: None,
     }
 }
 
-fn also(
-    report: &Report<'_>,
-    places: &Places<'_>,
-    id: usize,
-    finding: &Finding,
-    other: &Related,
-) -> Location {
-    let inside = format!("{}#", report.texts.locate(other.span).path);
-    let own = |subject: &String| subject.strip_prefix(&inside).unwrap_or(subject).to_owned();
-    let subjects = other.subjects.iter().map(own).map(Arg::Name);
-    let subjects = values_of(report, &subjects.collect::<Vec<_>>());
-    let sentence = say(report.lang, "sarif.related", &[("subjects", &subjects)]);
+fn also(one: One<'_>, places: &Places<'_>, id: usize, other: &Related) -> Location {
+    let subjects: Vec<&str> = other.subjects.iter().map(|own| &**own).collect();
+    let args = [("subjects", &*listed(&subjects))];
+    let sentence = say(one.part.saved.language, "sarif.related", &args);
     Location {
-        id: Some(id),
-        physical: places.part(other.span),
-        logical: logical(report, finding, other.subjects.iter().map(String::as_str)),
-        message: Some(plain(&sentence)),
+        logical: logical(one.finding, subjects.into_iter()),
+        ..said(places, Some(id), &other.location, &sentence)
     }
 }
 
 /// The names of a place: in the compose model the services that it belongs to, in a workflow the
 /// node.
-fn logical<'f>(
-    report: &Report<'_>,
-    finding: &Finding,
-    names: impl Iterator<Item = &'f str>,
-) -> Vec<LogicalLocation> {
-    let mut logical: Vec<LogicalLocation> = Vec::new();
-    if finding.subject.kind == "program" {
-        let path = report.texts.locate(finding.span).path;
-        logical.extend(finding.subject.inside(&path).map(|node| LogicalLocation {
-            name: name(report, node),
-            fully_qualified_name: name(report, &finding.subject.name),
-            kind: "module",
-        }));
-    }
-    if finding.subject.kind == "endpoint" {
-        let name = name(report, &finding.subject.name);
-        logical.push(LogicalLocation {
-            fully_qualified_name: name.clone(),
-            name,
+fn logical<'f>(finding: &Finding, names: impl Iterator<Item = &'f str>) -> Vec<LogicalLocation> {
+    let subject = &finding.subject;
+    let whole = || subject.name.to_string();
+    match &*subject.kind {
+        "program" => subject
+            .part
+            .iter()
+            .map(|part| LogicalLocation {
+                name: part.to_string(),
+                fully_qualified_name: whole(),
+                kind: "module",
+            })
+            .collect(),
+        "endpoint" => vec![LogicalLocation {
+            name: whole(),
+            fully_qualified_name: whole(),
             kind: "resource",
-        });
-    }
-    if finding.subject.kind != "container" {
-        return logical;
-    }
-    for raw in names {
-        let name = name(report, raw);
-        let is_new = logical.iter().all(|known| known.name != name);
-        if is_new && logical.len() < MOST_NAMES {
-            logical.push(LogicalLocation {
-                fully_qualified_name: format!("services.{name}"),
-                name,
-                kind: "member",
-            });
+        }],
+        "container" => {
+            let mut logical: Vec<LogicalLocation> = Vec::new();
+            for name in names {
+                let is_new = logical.iter().all(|known| known.name != name);
+                if is_new && logical.len() < MOST_NAMES {
+                    logical.push(LogicalLocation {
+                        fully_qualified_name: format!("services.{name}"),
+                        name: name.to_owned(),
+                        kind: "member",
+                    });
+                }
+            }
+            logical
         }
+        _ => Vec::new(),
     }
-    logical
 }

@@ -1,18 +1,16 @@
 //! Why a finding is not to be acted on, in the words of whoever said so.
 
 use super::model::{Suppression, SuppressionKind, SuppressionProperties};
-use crate::report::Report;
-use crate::report::words::{name, quoted};
-use crate::verdict::{Finding, Placed};
+use crate::report::told::{Finding, Occurrence};
 
 /// The reasons, each once; none for a finding that is to be acted on, or that is known or unchanged.
-pub(super) fn suppressions(report: &Report<'_>, finding: &Finding) -> Vec<Suppression> {
-    if finding.is_active() || finding.is_known() || finding.is_left_out() {
+pub(super) fn suppressions(finding: &Finding) -> Vec<Suppression> {
+    if finding.is_active() || finding.is_old() {
         return Vec::new();
     }
     let mut all: Vec<Suppression> = Vec::new();
-    for placed in &finding.occurrences {
-        let own = in_source(report, placed).or_else(|| external(report, placed));
+    for occurrence in &finding.occurrences {
+        let own = in_source(occurrence).or_else(|| external(occurrence));
         let own = own.into_iter();
         let is_new =
             |one: &Suppression| all.iter().all(|own| own.justification != one.justification);
@@ -23,13 +21,13 @@ pub(super) fn suppressions(report: &Report<'_>, finding: &Finding) -> Vec<Suppre
 }
 
 /// By a comment in the file.
-fn in_source(report: &Report<'_>, placed: &Placed) -> Option<Suppression> {
-    let silence = placed.silence?;
+fn in_source(occurrence: &Occurrence) -> Option<Suppression> {
+    let own = occurrence.suppression.as_ref()?;
     Some(Suppression {
         kind: SuppressionKind::InSource,
         status: "accepted",
-        justification: quoted(report, silence.reason),
-        properties: silence.until.map(|day| SuppressionProperties {
+        justification: own.reason.to_string(),
+        properties: own.until.as_ref().map(|day| SuppressionProperties {
             until: day.to_string(),
             owner: None,
         }),
@@ -37,15 +35,18 @@ fn in_source(report: &Report<'_>, placed: &Placed) -> Option<Suppression> {
 }
 
 /// By a waiver, or by the configuration.
-fn external(report: &Report<'_>, placed: &Placed) -> Option<Suppression> {
-    let reason = placed.occurrence.accepted.as_deref()?;
+fn external(occurrence: &Occurrence) -> Option<Suppression> {
+    let reason = occurrence.accepted.as_ref()?;
     Some(Suppression {
         kind: SuppressionKind::External,
         status: "accepted",
-        justification: name(report, reason),
-        properties: placed.waived.as_ref().map(|waived| SuppressionProperties {
-            until: waived.expires.to_string(),
-            owner: Some(name(report, &waived.owner)),
-        }),
+        justification: reason.to_string(),
+        properties: occurrence
+            .waiver
+            .as_ref()
+            .map(|waiver| SuppressionProperties {
+                until: waiver.until.to_string(),
+                owner: Some(waiver.owner.to_string()),
+            }),
     })
 }

@@ -24,7 +24,7 @@ const GUID: &str = "1b5a3c39-6f0c-4a8e-9d55-7c1e0f2b8a64";
 const VERSION: &str = "4.15";
 
 /// The taxonomy with the weaknesses that rules name, if they name any.
-pub(super) fn taxonomies(lang: Lang, catalogue: &Catalogue) -> Vec<Taxonomy> {
+pub(super) fn taxonomies(lang: Lang, catalogue: &Catalogue<'_>) -> Vec<Taxonomy> {
     let taxa: Vec<Descriptor> = used(catalogue)
         .map(|weakness| taxon(weakness, lang))
         .collect();
@@ -43,7 +43,7 @@ pub(super) fn taxonomies(lang: Lang, catalogue: &Catalogue) -> Vec<Taxonomy> {
 }
 
 /// The taxonomy, for the list of those that the rules use.
-pub(super) fn references(catalogue: &Catalogue) -> Vec<ComponentReference> {
+pub(super) fn references(catalogue: &Catalogue<'_>) -> Vec<ComponentReference> {
     let is_used = used(catalogue).next().is_some();
     if is_used {
         vec![reference()]
@@ -53,7 +53,7 @@ pub(super) fn references(catalogue: &Catalogue) -> Vec<ComponentReference> {
 }
 
 /// The weaknesses of a rule: each is wider than the rule.
-pub(super) fn relationships(rule: &Rule, catalogue: &Catalogue) -> Vec<Relationship> {
+pub(super) fn relationships(rule: &Rule, catalogue: &Catalogue<'_>) -> Vec<Relationship> {
     used(catalogue)
         .enumerate()
         .filter(|(_, weakness)| rule.cwe.contains(&weakness.number))
@@ -69,15 +69,18 @@ pub(super) fn relationships(rule: &Rule, catalogue: &Catalogue) -> Vec<Relations
         .collect()
 }
 
-/// The weaknesses in the order of their numbers, each once.
 /// How many weaknesses are known by name.
 pub(super) fn known() -> usize {
     WEAKNESSES.len()
 }
 
-fn used(catalogue: &Catalogue) -> impl Iterator<Item = &'static Weakness> {
-    let rules = catalogue.rules.iter();
-    let numbers: BTreeSet<u16> = rules.flat_map(|rule| rule.cwe).copied().collect();
+/// The weaknesses in the order of their numbers, each once.
+fn used(catalogue: &Catalogue<'_>) -> impl Iterator<Item = &'static Weakness> + use<> {
+    let numbers: BTreeSet<u16> = catalogue
+        .known()
+        .flat_map(|rule| rule.cwe)
+        .copied()
+        .collect();
     WEAKNESSES
         .iter()
         .filter(move |weakness| numbers.contains(&weakness.number))

@@ -1,24 +1,22 @@
-//! What there is to tell, without the sources: the one thing that all formats are made from that quote
-//! no lines. A scan that just ended gives it by way of its JSON report, a saved report gives the same:
+//! What there is to tell, without the sources: the one thing that all formats are made from but those
+//! for a terminal. A scan that just ended gives it by way of its JSON report, a saved report gives the same:
 //! so a converted report cannot say anything else than the scan would have said.
 
 mod saved;
 mod sums;
 
 use std::cmp::Reverse;
-use std::path::Path;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use saved::Safe;
-pub(super) use saved::{Finding, Location, Occurrence, Saved, Tally};
+pub(super) use saved::Safe;
+pub(super) use saved::{Finding, Location, Occurrence, Quoted, Related, Repository, Saved, Tally};
 pub(super) use sums::{origins, sums};
 
 use super::compliance::{FRAMEWORKS, Framework};
 use super::words::{clean, say};
 use super::{Report, json, paths};
-use crate::input::relative;
 use crate::model::Lang;
 use crate::rules::{RULES, Rule};
 
@@ -53,6 +51,15 @@ impl Part {
             document,
         })
     }
+
+    /// Its findings, in its order.
+    pub(super) fn all(&self) -> impl Iterator<Item = One<'_>> {
+        let findings = self.saved.findings.iter();
+        findings.map(|finding| One {
+            part: self,
+            finding,
+        })
+    }
 }
 
 /// Reports of several machines, as `hulan merge` saves them: `schema/merged-v1.json`.
@@ -84,24 +91,7 @@ impl std::error::Error for NoReport {}
 impl Told {
     /// What a scan that just ended has to tell.
     pub fn of(report: &Report<'_>) -> Result<Self, NoReport> {
-        let mut told = Self::from_value(json::document(report))?;
-        let top = paths::top(report);
-        let places = told.parts.iter_mut().flat_map(|part| {
-            let findings = part.saved.findings.iter_mut();
-            findings.flat_map(|finding| {
-                let related = finding.related.iter_mut().map(|other| &mut other.location);
-                std::iter::once(&mut finding.location).chain(related)
-            })
-        });
-        // A file outside of the scan root may still lie in the repository.
-        for place in places {
-            let path = Path::new(&place.path);
-            if path.is_absolute() && path.starts_with(&top) {
-                let from_root = relative(report.root, path);
-                place.path = from_root.to_string_lossy().replace('\\', "/");
-            }
-        }
-        Ok(told)
+        Self::from_value(json::document(report))
     }
 
     /// What a saved report has to tell, or a saved collection of reports.
@@ -179,11 +169,7 @@ impl Told {
 
     /// The findings: those of each status together, worst first.
     pub(super) fn findings(&self) -> Vec<One<'_>> {
-        let mut findings: Vec<One<'_>> = Vec::new();
-        for part in &self.parts {
-            let own = part.saved.findings.iter();
-            findings.extend(own.map(|finding| One { part, finding }));
-        }
+        let mut findings: Vec<One<'_>> = self.parts.iter().flat_map(Part::all).collect();
         // Stable: what one report has in its order stays so.
         findings.sort_by_key(|one| {
             let finding = one.finding;

@@ -78,7 +78,7 @@ fn what_cannot_be_made_is_said() {
             ("none.json", b"{\"version\": 1, \"reports\": []}"),
         ],
     );
-    for format in ["text", "table", "sarif", "json"] {
+    for format in ["text", "table", "json"] {
         let (out, errors, status) = run(folder.path(), &["convert", "a.json", "--output", format]);
         assert_eq!((out.as_str(), status), ("", Some(2)), "{format}");
         assert!(errors.contains("report"), "{errors}");

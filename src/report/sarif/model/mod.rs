@@ -28,15 +28,15 @@ pub(super) struct Log {
     #[serde(rename = "$schema")]
     schema: &'static str,
     version: &'static str,
-    runs: [Run; 1],
+    runs: Vec<Run>,
 }
 
 impl Log {
-    pub(super) fn of(run: Run) -> Self {
+    pub(super) fn of(runs: Vec<Run>) -> Self {
         Self {
             schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
             version: "2.1.0",
-            runs: [run],
+            runs,
         }
     }
 }
@@ -69,9 +69,9 @@ pub(super) struct Tool {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Driver {
     pub(super) name: &'static str,
-    pub(super) full_name: &'static str,
-    pub(super) version: &'static str,
-    pub(super) semantic_version: &'static str,
+    pub(super) full_name: String,
+    pub(super) version: String,
+    pub(super) semantic_version: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) information_uri: Option<&'static str>,
     pub(super) rules: Vec<Descriptor>,
@@ -97,7 +97,7 @@ pub(super) struct Invocation {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct InvocationProperties {
-    pub(super) knowledge_date: &'static str,
+    pub(super) knowledge_date: String,
     pub(super) knowledge_overlay: String,
 }
 
@@ -149,10 +149,11 @@ impl AutomationDetails {
         }
     }
 
-    pub(super) fn of_pipeline(pipeline: &Pipeline) -> Self {
+    /// The run of a job, on the machine that `below` names.
+    pub(super) fn of_pipeline(pipeline: &Pipeline, below: &str) -> Self {
         let definition = pipeline.definition.to_string();
         Self {
-            id: format!("azuredevops/pipeline/build/{definition}/hulan/"),
+            id: format!("azuredevops/pipeline/build/{definition}/hulan/{below}"),
             properties: Some(PipelineProperties {
                 definition,
                 name: clean(&pipeline.name),
@@ -235,7 +236,7 @@ pub(super) struct SuppressionProperties {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Finding {
-    pub(super) rule_id: &'static str,
+    pub(super) rule_id: String,
     pub(super) rule_index: usize,
     pub(super) kind: Kind,
     pub(super) level: Level,
@@ -300,9 +301,9 @@ pub(super) struct FindingProperties {
     pub(super) severity: &'static str,
     pub(super) confidence: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) exposure: Option<&'static str>,
+    pub(super) exposure: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) aliases: Vec<&'static str>,
+    pub(super) aliases: Vec<String>,
     /// The hashes of the programs that it is about, where machines wrote those.
     #[serde(rename = "codeSha256", skip_serializing_if = "Vec::is_empty")]
     pub(super) codes: Vec<String>,

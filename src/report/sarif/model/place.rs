@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Message, ROOT, Text};
-use crate::model::Position;
+use crate::report::told;
 
 /// Where: always a file.
 #[derive(Serialize)]
@@ -131,17 +131,13 @@ pub(in crate::report::sarif) struct Region {
 }
 
 impl Region {
-    /// From `start` to `end`, whose characters are `snippet` where they may be shown.
-    pub(in crate::report::sarif) fn exact(
-        start: Position,
-        end: Position,
-        snippet: Option<String>,
-    ) -> Self {
+    /// The place, whose characters are `snippet` where they may be shown.
+    pub(in crate::report::sarif) fn exact(place: &told::Location, snippet: Option<String>) -> Self {
         Self {
-            start_line: start.line,
-            start_column: Some(start.utf16),
-            end_line: end.line,
-            end_column: Some(end.utf16),
+            start_line: place.line,
+            start_column: Some(place.column),
+            end_line: place.end_line,
+            end_column: Some(place.end_column),
             snippet: snippet.map(Text::from),
         }
     }

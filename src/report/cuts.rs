@@ -3,24 +3,15 @@
 
 use std::collections::BTreeSet;
 
-use super::message::plain;
-use super::model::Location;
-use super::places::Places;
+use super::Report;
+use super::ways::change;
 use crate::graph::cuts::Advised;
 use crate::graph::ways::Cut;
 use crate::model::Span;
-use crate::report::Report;
-use crate::report::ways::change;
-use crate::report::words::say;
 use crate::verdict::Finding;
 
-/// The places of the edits, numbered from `first` on; none for a finding that is about no way.
-pub(super) fn cuts(
-    report: &Report<'_>,
-    places: &Places<'_>,
-    finding: &Finding,
-    first: usize,
-) -> Vec<Location> {
+/// The places of the edits and what each is, in words; none for a finding that is about no way.
+pub(super) fn cuts(report: &Report<'_>, finding: &Finding) -> Vec<(Span, String)> {
     let Some(own) = report
         .ways
         .filter(|_| finding.rule.is_about_combinations() && !finding.flow.is_empty())
@@ -47,15 +38,7 @@ pub(super) fn cuts(
     });
     let cuts = edges.flat_map(|edge| &edge.cuts);
     let cuts: BTreeSet<&Cut> = cuts.filter(|cut| proposed.contains(cut)).collect();
-    let located = (first..).zip(cuts).map(|(id, cut)| {
-        let what = change(report, own.ways, cut);
-        let sentence = say(report.lang, "sarif.edit", &[("what", &what)]);
-        Location {
-            id: Some(id),
-            physical: places.part(cut.place),
-            logical: Vec::new(),
-            message: Some(plain(&sentence)),
-        }
-    });
-    located.collect()
+    let cuts = cuts.into_iter();
+    cuts.map(|cut| (cut.place, change(report, own.ways, cut)))
+        .collect()
 }

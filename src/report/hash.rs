@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
 
@@ -15,7 +16,7 @@ const BYTES: usize = 8;
 /// Line hashes, computed once per file.
 pub(super) struct Hashes<'t> {
     texts: &'t Texts,
-    files: HashMap<TextId, Vec<LineHash>>,
+    files: Mutex<HashMap<TextId, Arc<[LineHash]>>>,
 }
 
 impl<'t> Hashes<'t> {
@@ -23,24 +24,32 @@ impl<'t> Hashes<'t> {
     pub(super) fn new(texts: &'t Texts) -> Self {
         Self {
             texts,
-            files: HashMap::new(),
+            files: Mutex::default(),
         }
     }
 
     /// The hash of the line of a finding. It is known how it is computed, so that whoever reads it
     /// could try weak passwords against it: where it would cover a secret, a name of the finding
     /// stands in its place.
-    pub(super) fn of(&mut self, finding: &Finding) -> String {
+    pub(super) fn of(&self, finding: &Finding) -> String {
         let span = self.texts.resolve(finding.span);
         let text = self.texts.get(span.text);
         let line = text.position(span.range().start).line;
         let may_tell = !finding.rule.is_about_secrets() && !text.is_sealed();
-        let hashes = self.files.entry(span.text);
-        let hashes = hashes.or_insert_with(|| line_hashes(text.content(), text.bom()));
-        match hashes.get(line.saturating_sub(1)) {
-            Some(hash) if may_tell && text.masks_in(&hash.covers).is_empty() => hash.text(),
+        if !may_tell {
+            return stand_in(&text, finding);
+        }
+        match self.lines(&text).get(line.saturating_sub(1)) {
+            Some(hash) if text.masks_in(&hash.covers).is_empty() => hash.text(),
             _ => stand_in(&text, finding),
         }
+    }
+
+    fn lines(&self, text: &Text) -> Arc<[LineHash]> {
+        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = files.entry(text.id());
+        let own = own.or_insert_with(|| line_hashes(text.content(), text.bom()).into());
+        Arc::clone(own)
     }
 }
 
