@@ -43,7 +43,7 @@ pub(super) fn document(report: &Report<'_>) -> Value {
             "fromTree": config.from_tree,
         })),
         "repository": repository(report, &top),
-        "baseline": report.has_baseline,
+        "hasBaseline": report.has_baseline,
         "diff": report.diff.map(|diff| json!({
             "against": diff.against,
             "tree": diff.tree,
@@ -147,6 +147,9 @@ fn project(report: &Report<'_>, project: &ProjectOverview) -> Value {
     })
 }
 
+/// So many other places of a finding are quoted: five hundred containers with one fault need no more.
+const MOST_QUOTED: usize = 16;
+
 /// From so many findings on a second thread is worth its start.
 const MANY: usize = 256;
 
@@ -164,10 +167,13 @@ fn findings(report: &Report<'_>) -> Vec<Value> {
 
 fn finding(report: &Report<'_>, hashes: &Hashes<'_>, finding: &Finding) -> Value {
     let (sentence, arguments) = message(report, finding);
+    let path = report.texts.locate(finding.span).path;
+    let part = finding.subject.inside(&path);
     let related: Vec<Value> = finding
         .related
         .iter()
-        .map(|other| {
+        .enumerate()
+        .map(|(number, other)| {
             let subjects: Vec<String> = other
                 .subjects
                 .iter()
@@ -177,7 +183,12 @@ fn finding(report: &Report<'_>, hashes: &Hashes<'_>, finding: &Finding) -> Value
             let parts = other.subjects.iter();
             let parts = parts.map(|own| own.strip_prefix(&inside).unwrap_or(own));
             let parts: Vec<String> = parts.map(|own| name(report, own)).collect();
-            let place = with(place(report, other.span), "message", subjects.join(", "));
+            let place = if number < MOST_QUOTED {
+                place(report, other.span)
+            } else {
+                unquoted(report, other.span)
+            };
+            let place = with(place, "message", subjects.join(", "));
             with(place, "subjects", parts)
         })
         .collect();
@@ -191,7 +202,8 @@ fn finding(report: &Report<'_>, hashes: &Hashes<'_>, finding: &Finding) -> Value
         "exposure": finding.because.map(crate::model::Exposure::name),
         "message": sentence,
         "arguments": arguments,
-        "subject": subject(report, &finding.subject, &report.texts.locate(finding.span).path),
+        "subject": subject(report, &finding.subject),
+        "part": part.map(|part| name(report, part)),
         "location": place(report, finding.span),
         "related": related,
         "flow": finding.flow.iter().map(|own| step(report, own)).collect::<Vec<_>>(),
@@ -220,7 +232,7 @@ fn step(report: &Report<'_>, step: &FlowStep) -> Value {
 
 fn occurrence(report: &Report<'_>, placed: &Placed) -> Value {
     json!({
-        "subject": subject(report, &placed.occurrence.subject, &placed.path),
+        "subject": subject(report, &placed.occurrence.subject),
         "location": location(report, placed.span),
         "fingerprint": placed.fingerprint,
         "severity": placed.occurrence.severity.name(),
@@ -253,19 +265,23 @@ fn suppression(report: &Report<'_>, silence: Silence) -> Value {
     })
 }
 
-/// What a finding in the file `path` is about.
-fn subject(report: &Report<'_>, subject: &Subject, path: &str) -> Value {
+fn subject(report: &Report<'_>, subject: &Subject) -> Value {
     json!({
         "kind": subject.kind,
         "name": name(report, &subject.name),
         "project": subject.project.as_deref().map(|project| name(report, project)),
-        "part": subject.inside(path).map(|part| name(report, part)),
     })
 }
 
 /// A place with what is to be said of it.
 pub(super) fn located(report: &Report<'_>, span: Span, message: String) -> Value {
     with(location(report, span), "message", message)
+}
+
+/// A place as if nothing stood there.
+fn unquoted(report: &Report<'_>, span: Span) -> Value {
+    let place = with(location(report, span), "quote", Value::Null);
+    with(place, "around", Value::Null)
 }
 
 /// A place with what stands there.

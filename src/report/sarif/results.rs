@@ -43,7 +43,7 @@ pub(super) fn results(
 
 /// Whether there is an earlier state: a baseline, or a revision.
 fn has_earlier(part: &Part) -> bool {
-    part.saved.baseline || part.saved.diff.is_some()
+    part.saved.has_baseline || part.saved.diff.is_some()
 }
 
 /// Whether a finding was there before.
@@ -212,7 +212,7 @@ fn logical<'f>(finding: &Finding, names: impl Iterator<Item = &'f str>) -> Vec<L
     let subject = &finding.subject;
     let whole = || subject.name.to_string();
     match &*subject.kind {
-        "program" => subject
+        "program" => finding
             .part
             .iter()
             .map(|part| LogicalLocation {

@@ -53,7 +53,7 @@ pub(in crate::report) struct Saved {
     pub(in crate::report) repository: Option<Repository>,
     /// Whether the findings are held against what is known.
     #[serde(default)]
-    pub(in crate::report) baseline: bool,
+    pub(in crate::report) has_baseline: bool,
     /// What the files are compared with, where only what changed counts.
     #[serde(default)]
     pub(in crate::report) diff: Option<Diff>,
@@ -172,6 +172,9 @@ pub(in crate::report) struct Finding {
     #[serde(default)]
     pub(in crate::report) arguments: Vec<Safe>,
     pub(in crate::report) subject: Subject,
+    /// What a program is called inside of its file.
+    #[serde(default)]
+    pub(in crate::report) part: Option<Safe>,
     pub(in crate::report) location: Quoted,
     pub(in crate::report) related: Vec<Related>,
     #[serde(default)]
@@ -219,9 +222,6 @@ pub(in crate::report) struct Subject {
     pub(in crate::report) kind: Safe,
     pub(in crate::report) name: Safe,
     pub(in crate::report) project: Option<Safe>,
-    /// What it is called inside of its file.
-    #[serde(default)]
-    pub(in crate::report) part: Option<Safe>,
 }
 
 /// A place, in a path relative to the scan root; as it is, and not safe to show.
