@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use divan::counter::BytesCount;
 use hulan::model::{Decoded, Encoding, Lang, Severity, Texts};
-use hulan::report::{self, Detail, Report, Style};
+use hulan::report::{self, Detail, Report, Style, Told};
 use hulan::rules::RULES;
 use hulan::scan::{Request, scan};
 use hulan::syntax::yaml::Yaml;
@@ -66,14 +66,13 @@ fn whole_scan(bencher: divan::Bencher<'_, '_>) {
             profile: "baseline",
             overview: &Overview::of(&findings, &scanned.deployment, &scanned.texts),
             undeclared: None,
-            detail: Detail::Findings,
             root: &scanned.root,
             path_root: None,
             shown_root: ".",
             lang: Lang::En,
             clock: jiff::Timestamp::UNIX_EPOCH,
         };
-        report::text(&report, Style::Plain)
+        report::text(&Told::of(&report), Style::Plain, Detail::Findings)
     });
 }
 

@@ -14,7 +14,7 @@ use super::{clock, locale};
 use crate::compose::{Effective, Selection, Supply};
 use crate::input::{Counts, Searched};
 use crate::model::{How, Origin, OriginId, Origins, Severity, Span, Texts};
-use crate::report::{self, Detail, Report, Style};
+use crate::report::{self, Detail, Report, Style, Told};
 use crate::rules;
 use crate::scan::{Request, Scan, absolute, common_root, inspect};
 use crate::verdict::{Gate, Overview, Waivers, judge};
@@ -101,11 +101,10 @@ fn config(arguments: &ConfigArguments) -> anyhow::Result<u8> {
         undeclared: None,
         ways: None,
         overview: &Overview::of(&findings, &deployment, &texts),
-        detail: Detail::Findings,
         lang,
         clock,
     };
-    let text = report::text(&report, Style::Plain);
+    let text = report::text(&Told::of(&report), Style::Plain, Detail::Findings);
     anstream::stderr().write_all(text.as_bytes())?;
     Ok(super::ERROR)
 }

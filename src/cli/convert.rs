@@ -6,23 +6,28 @@ use std::io::Read;
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
-use clap::ValueEnum as _;
 
-use super::args::{ConvertArguments, Format, MergeArguments, OutputArgument, frameworks};
-use super::output::put;
-use crate::report::{self, SarifProfile, Told};
+use super::args::{
+    ColourArgument, ConvertArguments, Format, MergeArguments, OutputArgument, SarifProfileArgument,
+    frameworks,
+};
+use super::output::{Making, put};
+use crate::report::{self, Detail, Told};
 
 /// Largest report that is read, in bytes.
 const MOST: u64 = 512 * 1024 * 1024;
 
 /// Writes a saved report in other formats.
 pub(super) fn convert(arguments: &ConvertArguments) -> anyhow::Result<u8> {
-    let profile = super::sarif::profile(arguments.sarif_profile.unwrap_or_default())?;
     let told = read(&arguments.report)?.by(&frameworks(&arguments.framework));
-    for output in &arguments.output {
-        put(output, &made(output, &told, &profile)?)?;
+    if arguments
+        .output
+        .iter()
+        .any(|own| own.format == Format::Json)
+    {
+        bail!("the report is JSON as it is");
     }
-    Ok(0)
+    write(&told, &arguments.output, arguments.sarif_profile)
 }
 
 /// Writes the saved reports of several machines as one.
@@ -31,37 +36,27 @@ pub(super) fn merge(arguments: &MergeArguments) -> anyhow::Result<u8> {
     let reports = named.collect::<anyhow::Result<Vec<_>>>()?;
     let told = Told::joined(reports).context("there is no report")?;
     let told = told.by(&frameworks(&arguments.framework));
-    let profile = super::sarif::profile(arguments.sarif_profile.unwrap_or_default())?;
     let mut seen = BTreeSet::new();
     if let Some(twice) = told.machines().into_iter().find(|own| !seen.insert(*own)) {
         bail!("two reports are of '{twice}': say NAME=REPORT");
     }
-    for output in &arguments.output {
-        let text = if output.format == Format::Json {
-            told.merged()
-        } else {
-            made(output, &told, &profile)?
-        };
-        put(output, &text)?;
-    }
-    Ok(0)
+    write(&told, &arguments.output, arguments.sarif_profile)
 }
 
-fn made(output: &OutputArgument, told: &Told, profile: &SarifProfile) -> anyhow::Result<String> {
-    if output.format == Format::Sarif {
-        return Ok(report::sarif(told, profile));
+fn write(
+    told: &Told,
+    outputs: &[OutputArgument],
+    profile: Option<SarifProfileArgument>,
+) -> anyhow::Result<u8> {
+    let making = Making {
+        sarif: &super::sarif::profile(profile.unwrap_or_default())?,
+        colour: ColourArgument::Auto,
+        detail: Detail::Findings,
+    };
+    for output in outputs {
+        put(output, &making.made(output, told))?;
     }
-    if let Some(make) = output.format.of_told() {
-        return Ok(make(told));
-    }
-    let name = output.format.to_possible_value();
-    let name = name.as_ref().map_or("", |value| value.get_name());
-    if output.format == Format::Json {
-        bail!("the report is JSON as it is");
-    }
-    bail!(
-        "{name} is for a terminal and not made of a saved report: let the scan write it, or take concise or markdown"
-    )
+    Ok(0)
 }
 
 /// The report of a word such as `vm1=a.json`, and the name of its machine.

@@ -6,39 +6,58 @@ use std::io::{IsTerminal as _, Write as _};
 use anyhow::Context as _;
 
 use super::args::{ColourArgument, Format, OutputArgument};
-use crate::report::{self, Framework, Report, SarifProfile, Style, Told};
+use crate::report::{self, Detail, SarifProfile, Style, Told};
 
-/// Writes a report to its file or to standard output.
-pub(super) fn write(
-    output: &OutputArgument,
-    report: &Report<'_>,
-    colour: ColourArgument,
-    frameworks: &[&'static Framework],
-    sarif: &SarifProfile,
-) -> anyhow::Result<()> {
-    let on_terminal = output.file.is_none()
-        && match colour {
-            ColourArgument::Always => true,
-            ColourArgument::Never => false,
-            ColourArgument::Auto => {
-                std::io::stdout().is_terminal()
-                    && anstream::AutoStream::choice(&std::io::stdout())
-                        != anstream::ColorChoice::Never
-            }
-        };
-    let style = if on_terminal {
-        Style::Colour
-    } else {
-        Style::Plain
-    };
-    let text = match (output.format.of_told(), output.format) {
-        (Some(make), _) => make(&Told::of(report)?.by(frameworks)),
-        (None, Format::Text) => report::text(report, style),
-        (None, Format::Table) => report::table(report),
-        (None, Format::Sarif) => report::sarif(&Told::of(report)?, sarif),
-        (None, _) => report::json(report),
-    };
-    put(output, &text)
+/// How reports are made.
+pub(super) struct Making<'m> {
+    /// How SARIF is made.
+    pub(super) sarif: &'m SarifProfile,
+    /// Whether what is written to a terminal has colours.
+    pub(super) colour: ColourArgument,
+    /// How much texts for people say.
+    pub(super) detail: Detail,
+}
+
+impl Making<'_> {
+    /// A report in the format of an output.
+    pub(super) fn made(&self, output: &OutputArgument, told: &Told) -> String {
+        match output.format {
+            Format::Text => report::text(told, self.style(output), self.detail),
+            Format::Table => report::table(told, self.detail),
+            Format::Json => report::json(told),
+            Format::Sarif => report::sarif(told, self.sarif),
+            Format::Concise => report::concise(told),
+            Format::Github => report::github(told),
+            Format::Azure => report::azure(told),
+            Format::GitlabSast => report::gitlab_sast(told),
+            Format::GitlabCodequality => report::gitlab_codequality(told),
+            Format::Junit => report::junit(told),
+            Format::Rdjson => report::rdjson(told),
+            Format::Markdown => report::markdown(told),
+            Format::Csv => report::csv(told),
+            Format::Compliance => report::compliance(told),
+            Format::ComplianceMarkdown => report::compliance_markdown(told),
+            Format::ComplianceJson => report::compliance_json(told),
+        }
+    }
+
+    fn style(&self, output: &OutputArgument) -> Style {
+        let is_coloured = output.file.is_none()
+            && match self.colour {
+                ColourArgument::Always => true,
+                ColourArgument::Never => false,
+                ColourArgument::Auto => {
+                    std::io::stdout().is_terminal()
+                        && anstream::AutoStream::choice(&std::io::stdout())
+                            != anstream::ColorChoice::Never
+                }
+            };
+        if is_coloured {
+            Style::Colour
+        } else {
+            Style::Plain
+        }
+    }
 }
 
 /// Writes a text to the file of an output or to standard output.
@@ -70,26 +89,6 @@ impl Format {
     /// Whether another word beside it would spoil it for the programs that read it.
     pub(super) fn is_document(self) -> bool {
         matches!(self, Self::Json | Self::Sarif | Self::ComplianceJson)
-    }
-
-    /// How it is made of what a report has to tell; `None` for what is for a terminal, for SARIF, which
-    /// has profiles, and for the JSON report itself.
-    pub(super) fn of_told(self) -> Option<fn(&Told) -> String> {
-        Some(match self {
-            Self::Text | Self::Table | Self::Json | Self::Sarif => return None,
-            Self::Concise => report::concise,
-            Self::Github => report::github,
-            Self::Azure => report::azure,
-            Self::GitlabSast => report::gitlab_sast,
-            Self::GitlabCodequality => report::gitlab_codequality,
-            Self::Junit => report::junit,
-            Self::Rdjson => report::rdjson,
-            Self::Markdown => report::markdown,
-            Self::Csv => report::csv,
-            Self::Compliance => report::compliance,
-            Self::ComplianceMarkdown => report::compliance_markdown,
-            Self::ComplianceJson => report::compliance_json,
-        })
     }
 }
 

@@ -15,7 +15,7 @@ use super::output::print;
 use super::progress::Progress;
 use crate::graph::ways::{Assumptions, Found, Limits, NodeId, NodeKind, Way, Ways};
 use crate::model::Deployment;
-use crate::report::{self, Asked, Detail, Report, WaysIn, node_name};
+use crate::report::{self, Asked, Report, WaysIn, node_name};
 use crate::scan::{Scan, scan};
 use crate::verdict::Overview;
 
@@ -195,7 +195,6 @@ pub(super) fn run(arguments: &PathsArguments) -> anyhow::Result<u8> {
             projects: &deployment.projects,
         }),
         overview: &Overview::of(&[], &deployment, &texts),
-        detail: Detail::Findings,
         lang,
         clock,
     };
@@ -205,8 +204,8 @@ pub(super) fn run(arguments: &PathsArguments) -> anyhow::Result<u8> {
         count,
     };
     print(&match arguments.format {
-        PathsFormat::Text => report::paths_text(&report, &asked),
-        PathsFormat::Json => report::paths_json(&report, &asked),
+        PathsFormat::Text => report::paths_text(&report::paths(&report, &asked)),
+        PathsFormat::Json => report::paths_json(&report::paths(&report, &asked)),
         PathsFormat::Mermaid => report::mermaid(&report, &asked),
         PathsFormat::Dot => report::dot(&report, &asked),
     })?;

@@ -8,11 +8,12 @@ use jiff::Timestamp;
 
 use super::args::{Format, OutputArgument, ScanArguments, frameworks};
 use super::options::Options;
-use super::output::{print, write};
+use super::output::{Making, print, put};
 use super::progress::Progress;
 use super::{clock, locale, sarif};
 use crate::input::relative;
-use crate::report::{self, Detail, Report, WaysIn};
+use crate::model::Lang;
+use crate::report::{self, Detail, Report, Told, WaysIn};
 use crate::scan::{Scan, absolute, scan};
 use crate::verdict::{ChangedSince, Finding, Overview, Register, Seen, Undeclared, Waivers, judge};
 
@@ -64,9 +65,9 @@ pub(super) fn tell(
         [] => &text[..],
         outputs => outputs,
     };
-    // One output that cannot be written does not take the others with it.
-    let written = outputs.iter().map(|output| {
-        let report = Report {
+    let shown_root = shown_root(arguments, options.request.root.as_deref());
+    let told = |lang: Lang| {
+        let told = Told::of(&Report {
             texts: &texts,
             redactor: &redactor,
             findings: &findings,
@@ -76,7 +77,7 @@ pub(super) fn tell(
             files: &read.names,
             root: &root,
             path_root: path_root.as_deref(),
-            shown_root: &shown_root(arguments, options.request.root.as_deref()),
+            shown_root: &shown_root,
             overview: &overview,
             config: options.config.as_ref(),
             has_baseline: options.known.is_some(),
@@ -92,21 +93,32 @@ pub(super) fn tell(
                 counsel: &counsel,
                 projects: &deployment.projects,
             }),
-            detail: detail(arguments),
-            lang: if output.format.is_for_people() {
-                text_lang
-            } else {
-                locale::of_data(arguments.lang)
-            },
+            lang,
             clock,
+        });
+        told.by(&frameworks(&arguments.framework))
+    };
+    let making = Making {
+        sarif: &sarif,
+        colour: arguments.color,
+        detail: detail(arguments),
+    };
+    // Outputs of one language are made of one report.
+    let mut made: Vec<Told> = Vec::new();
+    // One output that cannot be written does not take the others with it.
+    let written = outputs.iter().map(|output| {
+        let lang = if output.format.is_for_people() {
+            text_lang
+        } else {
+            locale::of_data(arguments.lang)
         };
-        write(
-            output,
-            &report,
-            arguments.color,
-            &frameworks(&arguments.framework),
-            &sarif,
-        )
+        let own = made.iter().position(|own| own.lang() == lang);
+        let own = own.unwrap_or_else(|| {
+            made.push(told(lang));
+            made.len() - 1
+        });
+        let text = made.get(own).map(|told| making.made(output, told));
+        put(output, &text.unwrap_or_default())
     });
     let mut failures: Vec<anyhow::Error> = written.filter_map(Result::err).collect();
     if let Some(earlier) = &options.earlier {

@@ -1,9 +1,9 @@
 //! The two languages of every user-visible sentence.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A language of the output.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Lang {
     /// English.

@@ -79,7 +79,7 @@ impl LineIndex {
     /// The position of byte `offset` of `content`, which must be the indexed text.
     /// An offset inside a character counts as the character's start.
     pub fn position(&self, content: &str, offset: usize) -> Position {
-        let offset = floor_char_boundary(content, offset);
+        let offset = content.floor_char_boundary(offset);
         let line = self
             .starts
             .partition_point(|start| *start as usize <= offset);
@@ -156,15 +156,6 @@ pub fn cell_width(character: char) -> usize {
     } else {
         character.width().unwrap_or(0)
     }
-}
-
-/// The last character boundary at or before `offset`, and at most the length of `content`.
-pub(crate) fn floor_char_boundary(content: &str, offset: usize) -> usize {
-    let mut at = offset.min(content.len());
-    while !content.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 #[cfg(test)]

@@ -8,7 +8,6 @@ mod drift;
 mod endpoint;
 mod engine;
 mod engine_document;
-mod excerpt;
 mod host_facts;
 mod kept;
 mod lang;
@@ -19,6 +18,7 @@ mod origin;
 mod port;
 mod problem;
 mod project;
+mod quote;
 mod remark;
 mod running;
 mod sensitive;
@@ -46,7 +46,6 @@ pub use engine::{ComposeLabels, Engine, EngineKind, Image, Instance, State, Step
 pub use engine_document::{
     ENGINE_DOCUMENT_VERSION, EngineFailure, EngineGap, EngineHint, EngineWhy,
 };
-pub use excerpt::{Excerpt, ExcerptLine, REDACTED};
 pub use host_facts::{HostFacts, HostFile, HostRole};
 pub use kept::{Access, CopiedBy, KeptFile, KeptKind};
 pub use lang::{Both, Lang};
@@ -59,6 +58,7 @@ pub use problem::{Arg, Problem, ProblemKind};
 pub use project::{
     Deployment, FileGrant, GrantKind, Network, NotAnalysed, Project, RunLines, Startup, Volume,
 };
+pub use quote::{Located, REDACTED};
 pub use remark::{Ask, Remark};
 pub use running::{
     Build, Command, Dependency, Device, Grant, Health, Hook, HookTime, HostName, Logging, Pair,

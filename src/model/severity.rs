@@ -64,7 +64,8 @@ impl Confidence {
 }
 
 /// From where a subject can be reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Exposure {
     /// From nowhere: no network.
     Isolated,

@@ -3,6 +3,7 @@
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 
 use super::told::{One, Told};
+use crate::model::Exposure;
 
 /// The columns.
 const HEAD: [&str; 17] = [
@@ -59,7 +60,7 @@ fn row(told: &Told, one: One<'_>) -> [String; HEAD.len()] {
         &finding.subject.name,
         finding.subject.project.as_deref().unwrap_or_default(),
         finding.confidence.name(),
-        finding.exposure.as_deref().unwrap_or_default(),
+        finding.exposure.map_or("", Exposure::name),
         &finding.status,
         finding.reason().unwrap_or_default(),
         &finding.occurrences.len().to_string(),

@@ -3,11 +3,10 @@
 use std::cmp::Reverse;
 use std::fmt::Write as _;
 
-use super::Report;
-use super::text::severity_key;
-use super::words::{clean, message, say};
-use crate::model::Severity;
-use crate::verdict::Finding;
+use super::severity_key;
+use super::told::{One, Part};
+use super::words::{clean, say};
+use crate::model::{Lang, Severity};
 
 /// So many places are named.
 const FIRST: usize = 5;
@@ -16,8 +15,8 @@ const FIRST: usize = 5;
 const OF_ONE_RULE: usize = 2;
 
 /// The five places to change first, with their sentences; empty where nothing is to be done.
-pub(super) fn first(report: &Report<'_>) -> String {
-    let chosen = chosen(report.findings);
+pub(super) fn first(lang: Lang, part: &Part) -> String {
+    let chosen = chosen(part);
     if chosen.is_empty() {
         return String::new();
     }
@@ -26,47 +25,47 @@ pub(super) fn first(report: &Report<'_>) -> String {
     } else {
         "text.first"
     };
-    let mut out = say(report.lang, title, &[]);
-    for (index, finding) in chosen.iter().enumerate() {
-        let place = report.texts.locate(finding.span);
-        let (sentence, _) = message(report, finding);
-        let severity = say(report.lang, severity_key(finding.severity), &[]);
+    let mut out = say(lang, title, &[]);
+    for (index, one) in chosen.iter().enumerate() {
+        let finding = one.finding;
         let _ = write!(
             out,
-            "\n  {}. {}:{}  {severity}[{}] {sentence}",
+            "\n  {}. {}:{}  {}[{}] {}",
             index + 1,
-            clean(&place.path),
-            place.start.line,
-            finding.rule.id,
+            clean(&finding.location.path),
+            finding.location.line,
+            say(lang, severity_key(finding.severity), &[]),
+            &*finding.rule,
+            &*finding.message,
         );
     }
     out.push('\n');
     out
 }
 
-fn chosen(findings: &[Finding]) -> Vec<&Finding> {
+fn chosen(part: &Part) -> Vec<One<'_>> {
     // What hulan says of its own reading, or of suppressions, endangers nobody by itself.
-    let is_real = |finding: &&Finding| finding.is_active() && finding.rule.family() != "HUL";
-    let real = findings.iter().filter(is_real);
-    let mut ranked: Vec<&Finding> = real.collect();
+    let is_real = |one: &One<'_>| one.finding.is_active() && !one.finding.rule.starts_with("HUL");
+    let mut ranked: Vec<One<'_>> = part.all().filter(is_real).collect();
     // Stable: of equals the first in the files stays first.
-    ranked.sort_by_key(|finding| {
-        let effort = finding.rule.effort;
+    ranked.sort_by_key(|one| {
+        let finding = one.finding;
+        let effort = one.rule().map(|rule| Reverse(rule.effort));
         // What somebody else decides is bad whatever the program is for; the rest depends on that.
-        let danger = (finding.severity, finding.confidence, finding.is_steered);
-        Reverse((danger, Reverse(effort), finding.occurrences.len()))
+        let danger = (finding.severity, finding.confidence, finding.steered);
+        Reverse((danger, effort, finding.occurrences.len()))
     });
-    let worst = ranked.first().map(|finding| finding.severity);
-    let mut chosen: Vec<&Finding> = Vec::new();
+    let worst = ranked.first().map(|one| one.finding.severity);
+    let mut chosen: Vec<One<'_>> = Vec::new();
     let (mut same_rule, mut milder) = (Vec::new(), Vec::new());
-    for finding in ranked {
-        let same = |other: &&&Finding| other.rule.id == finding.rule.id;
-        if worst.is_some_and(|worst| steps(worst, finding.severity) > 1) {
-            milder.push(finding);
+    for one in ranked {
+        let same = |other: &&One<'_>| other.finding.rule == one.finding.rule;
+        if worst.is_some_and(|worst| steps(worst, one.finding.severity) > 1) {
+            milder.push(one);
         } else if chosen.iter().filter(same).count() < OF_ONE_RULE {
-            chosen.push(finding);
+            chosen.push(one);
         } else {
-            same_rule.push(finding);
+            same_rule.push(one);
         }
     }
     chosen.truncate(FIRST);

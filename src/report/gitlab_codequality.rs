@@ -35,9 +35,7 @@ pub fn gitlab_codequality(told: &Told) -> String {
             },
         })
     });
-    let mut text = ascii(&issues.collect::<Vec<Value>>());
-    text.push('\n');
-    text
+    ascii(&issues.collect::<Vec<Value>>())
 }
 
 fn severity(severity: Severity) -> &'static str {

@@ -34,9 +34,7 @@ pub fn gitlab_sast(told: &Told) -> String {
     if let Some(document) = document.as_object_mut() {
         document.insert("vulnerabilities".to_owned(), vulnerabilities.into());
     }
-    let mut text = ascii(&document);
-    text.push('\n');
-    text
+    ascii(&document)
 }
 
 fn scan(told: &Told, about_scan: &[One<'_>]) -> Value {

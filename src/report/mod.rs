@@ -58,7 +58,7 @@ pub use text::{Style, text};
 pub use texts::sentence;
 pub use told::{NoReport, Told};
 pub use version::{built_in, version};
-pub use ways::{Asked, WaysIn, dot, mermaid, node_name, paths_json, paths_text};
+pub use ways::{Asked, Paths, WaysIn, dot, mermaid, node_name, paths, paths_json, paths_text};
 pub use words::clean;
 
 use text::severity_key;
@@ -118,8 +118,6 @@ pub struct Report<'a> {
     pub undeclared: Option<&'a Undeclared>,
     /// The ways in, where they were asked for.
     pub ways: Option<WaysIn<'a>>,
-    /// How much the text says.
-    pub detail: Detail,
     /// The language of the sentences.
     pub lang: Lang,
     /// The time of the scan.

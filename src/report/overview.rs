@@ -1,29 +1,27 @@
 //! The figures by project and by Compose profile, in sentences.
 
-use super::Report;
-use super::text::severity_key;
-use super::words::{clean, name, say};
+use super::severity_key;
+use super::told::Saved;
+use super::words::{clean, say};
 use crate::model::{Lang, Severity};
 
 /// So many folders are named.
 const FOLDERS: usize = 3;
 
 /// The lines about projects, where there are several, and about compose files that were left alone.
-pub(super) fn projects(report: &Report<'_>) -> Vec<String> {
-    let overview = report.overview;
-    let lang = report.lang;
+pub(super) fn projects(lang: Lang, saved: &Saved) -> Vec<String> {
     let mut lines = Vec::new();
-    let count = overview.projects.len();
+    let count = saved.projects.len();
     if count > 1 {
         let count = count.to_string();
         lines.push(say(lang, "text.projects", &[("count", &count)]));
-        for project in &overview.projects {
+        for project in &saved.projects {
             let path = clean(&project.path);
             let shown = match &project.name {
-                Some(own) => format!("{} ({path})", name(report, own)),
+                Some(own) => format!("{} ({path})", &**own),
                 None => path,
             };
-            let counts = match counts(lang, &project.findings) {
+            let counts = match counts(lang, &project.findings.all()) {
                 counts if counts.is_empty() => say(lang, "text.project-clean", &[]),
                 counts => counts,
             };
@@ -31,41 +29,38 @@ pub(super) fn projects(report: &Report<'_>) -> Vec<String> {
             lines.push(say(lang, "text.project", &args));
         }
     }
-    if !overview.alternatives.is_empty() {
-        let named = overview.alternatives.iter().take(FOLDERS);
+    if !saved.alternatives.is_empty() {
+        let named = saved.alternatives.iter().take(FOLDERS);
         let mut folders: Vec<String> = named.map(|folder| format!("{}/", clean(folder))).collect();
-        let rest = overview.alternatives.len() - folders.len();
+        let rest = saved.alternatives.len() - folders.len();
         if rest > 0 {
             folders.push(format!("(+{rest})"));
         }
         let folders = folders.join(", ");
         lines.push(say(lang, "text.alternatives", &[("folders", &folders)]));
     }
-    lines.extend(undeclared(report));
+    let undeclared = saved.coverage.undeclared;
+    if undeclared > 0 {
+        let count = undeclared.to_string();
+        lines.push(say(lang, "text.undeclared", &[("count", &count)]));
+    }
     lines
 }
 
-/// How many compose files are no part of what is declared, if any.
-pub(super) fn undeclared(report: &Report<'_>) -> Option<String> {
-    let count = report.overview.undeclared;
-    let count = (count > 0).then(|| count.to_string())?;
-    Some(say(report.lang, "text.undeclared", &[("count", &count)]))
-}
-
 /// A line for each Compose profile whose services do not start.
-pub(super) fn inactive(report: &Report<'_>) -> Vec<String> {
-    let profiles = &report.overview.inactive;
+pub(super) fn inactive(lang: Lang, saved: &Saved) -> Vec<String> {
+    let profiles = &saved.inactive_profiles;
     if profiles.is_empty() {
         return Vec::new();
     }
-    let mut lines = vec![say(report.lang, "text.inactive", &[])];
-    lines.extend(profiles.iter().map(|profile| {
+    let mut lines = vec![say(lang, "text.inactive", &[])];
+    lines.extend(profiles.iter().map(|own| {
         let args = [
-            ("profile", &*name(report, &profile.name)),
-            ("findings", &*profile.findings.to_string()),
-            ("services", &*profile.services.to_string()),
+            ("profile", &*own.profile),
+            ("findings", &*own.findings.to_string()),
+            ("services", &*own.services.to_string()),
         ];
-        say(report.lang, "text.inactive-profile", &args)
+        say(lang, "text.inactive-profile", &args)
     }));
     lines
 }

@@ -1,32 +1,15 @@
 //! What stands at a place and around it, without secrets.
 
+use super::told::Around;
 use crate::model::{REDACTED, Span, Text, Texts};
 
 /// Longest piece of a file that is quoted, in bytes. A file of one endless line, found a thousand
 /// times, must not make a report of gigabytes.
 const LONGEST: usize = 8 * 1024;
 
-/// What stands at a place.
-#[derive(Default)]
-pub(super) struct Quote {
-    /// The place itself; `None` where it is too long.
-    pub(super) own: Option<String>,
-    /// The lines around it.
-    pub(super) around: Option<Around>,
-}
-
-/// Whole lines.
-pub(super) struct Around {
-    /// The number of the first one, from 1 on.
-    pub(super) first: usize,
-    /// The number of the last one.
-    pub(super) last: usize,
-    /// The lines, each but the last with its end.
-    pub(super) text: String,
-}
-
-/// The quote of a place; `None` where nothing of the file was read.
-pub(super) fn quote(texts: &Texts, span: Span) -> Option<Quote> {
+/// What stands at a place, unless that is too long, and the lines around it; `None` where nothing of the
+/// file was read.
+pub(super) fn quote(texts: &Texts, span: Span) -> Option<(Option<String>, Option<Around>)> {
     let span = texts.resolve(span);
     let text = texts.get(span.text);
     if text.path().is_empty() || text.whole().is_empty() {
@@ -34,10 +17,8 @@ pub(super) fn quote(texts: &Texts, span: Span) -> Option<Quote> {
     }
     let range = span.range();
     let (start, end) = (text.position(range.start), text.position(range.end));
-    Some(Quote {
-        own: (range.len() <= LONGEST).then(|| shown(texts.quote(span))),
-        around: around(texts, span, &text, start.line, end.line),
-    })
+    let own = (range.len() <= LONGEST).then(|| shown(texts.quote(span)));
+    Some((own, around(texts, span, &text, start.line, end.line)))
 }
 
 /// The lines `start..=end` of `span` with one more on both sides. SARIF wants more than the place
@@ -65,8 +46,8 @@ fn around(texts: &Texts, span: Span, text: &Text, start: usize, end: usize) -> O
         return None;
     }
     Some(Around {
-        first,
-        last,
+        line: first,
+        end_line: last,
         text: shown(texts.quote_lines(span, first, last)),
     })
 }

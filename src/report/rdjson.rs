@@ -22,9 +22,7 @@ pub fn rdjson(told: &Told) -> String {
         document.insert("severity".to_owned(), worst.into());
     }
     document.insert("diagnostics".to_owned(), diagnostics.into());
-    let mut text = ascii(&document);
-    text.push('\n');
-    text
+    ascii(&document)
 }
 
 fn diagnostic(told: &Told, one: One<'_>) -> Value {

@@ -2,58 +2,58 @@
 
 use std::fmt::Write as _;
 
+use super::Detail;
 use super::overview;
-use super::words::{clean, name, say};
-use super::{Detail, Report};
-use crate::meaning::BuiltIn;
-use crate::model::Severity;
-use crate::verdict::{Finding, Undeclared};
+use super::told::{Finding, One, Part};
+use super::words::{clean, say};
+use crate::model::{Lang, Severity};
 
 /// So many files with code that nobody analyses are named.
 const MOST_FILES: usize = 3;
 
 /// The last lines of the text report.
-pub(super) fn summary(report: &Report<'_>) -> String {
-    let lang = report.lang;
+pub(super) fn summary(lang: Lang, part: &Part, detail: Detail) -> String {
+    let saved = &part.saved;
     let mut lines = Vec::new();
-    let real = |finding: &&Finding| !finding.rule.is_about_the_scan() && finding.is_active();
-    let total = report.findings.iter().filter(real).count();
-    if total > 0 {
+    let real = |one: &One<'_>| !one.is_about_the_scan() && one.finding.is_active();
+    let real: Vec<Severity> = part
+        .all()
+        .filter(real)
+        .map(|one| one.finding.severity)
+        .collect();
+    if !real.is_empty() {
         let of = |severity: Severity| {
-            let own = report.findings.iter().filter(real);
-            (severity, own.filter(|one| one.severity == severity).count())
+            let own = real.iter().filter(|own| **own == severity);
+            (severity, own.count())
         };
         let counts = overview::counts(lang, &Severity::ALL.map(of));
-        let total = total.to_string();
-        let key = if report.overview.alternatives.is_empty() {
+        let total = real.len().to_string();
+        let key = if saved.alternatives.is_empty() {
             "text.summary"
         } else {
             "text.summary-alternatives"
         };
         lines.push(say(lang, key, &[("total", &total), ("counts", &counts)]));
-    } else if !report.outcome.empty && !report.outcome.incomplete {
+    } else if !saved.outcome.empty && !saved.outcome.incomplete {
         lines.push(say(lang, "text.clean", &[]));
     }
-    let is_short = report.detail == Detail::Summary;
+    let is_short = detail == Detail::Summary;
     if !is_short {
-        lines.extend(overview::projects(report));
-        lines.extend(overview::inactive(report));
+        lines.extend(overview::projects(lang, saved));
+        lines.extend(overview::inactive(lang, saved));
     }
-    lines.extend(suppressed(report));
-    lines.extend(unchanged(report));
-    lines.extend(known(report));
+    lines.extend(suppressed(lang, part));
+    lines.extend(unchanged(lang, part));
+    lines.extend(known(lang, part));
     if !is_short {
-        let (files, bytes) = report.read;
-        let files = files.to_string();
-        let size = format!("{:.1}", kibibytes(bytes));
-        lines.push(say(
-            lang,
-            "text.read",
-            &[("files", &files), ("size", &size)],
-        ));
-        lines.extend(searched(report));
+        let files = saved.coverage.files.to_string();
+        let size = format!("{:.1}", kibibytes(saved.coverage.bytes));
+        let args = [("files", &*files), ("size", &size)];
+        lines.push(say(lang, "text.read", &args));
+        lines.extend(searched(lang, part));
     }
-    if let Some(config) = report.config.filter(|config| config.from_tree || !is_short) {
+    let config = saved.config.as_ref();
+    if let Some(config) = config.filter(|config| config.from_tree || !is_short) {
         let key = if config.from_tree {
             "text.config-from-tree"
         } else {
@@ -61,17 +61,17 @@ pub(super) fn summary(report: &Report<'_>) -> String {
         };
         lines.push(say(lang, key, &[("path", &config.path)]));
     }
-    lines.extend(knowledge(report));
-    lines.extend(not_analysed(report));
-    lines.extend(accepted(report));
-    if report.outcome.incomplete {
+    lines.extend(knowledge(lang, part, detail));
+    lines.extend(not_analysed(lang, part));
+    lines.extend(accepted(lang, part, detail));
+    if saved.outcome.incomplete {
         lines.push(say(lang, "text.incomplete", &[]));
     }
-    if let Some(paste) = paste(report).filter(|_| !is_short) {
+    if let Some(paste) = saved.coverage.paste.as_ref().filter(|_| !is_short) {
         lines.push(say(lang, "text.paste", &[]));
-        lines.extend(paste.lines().map(|line| format!("    {line}")));
+        lines.extend(paste.lines().map(|line| format!("    {}", clean(line))));
     }
-    if report.outcome.empty {
+    if saved.outcome.empty {
         lines.push(say(lang, "text.empty", &[]));
     }
     lines.push(String::new());
@@ -80,58 +80,63 @@ pub(super) fn summary(report: &Report<'_>) -> String {
 
 /// What the configuration accepts, gaps and findings in programs that somebody has looked at, and what
 /// is waived. All but the first could hide much, so they are always counted.
-fn accepted(report: &Report<'_>) -> Vec<String> {
-    let accepted = report.findings.iter();
-    let accepted = accepted.filter(|one| one.accepted().is_some());
-    let (gaps, others): (Vec<&Finding>, Vec<_>) = accepted.partition(|one| one.is_gap);
+fn accepted(lang: Lang, part: &Part, detail: Detail) -> Vec<String> {
+    let accepted = part.saved.findings.iter().filter(|one| one.is_accepted());
+    let (gaps, others): (Vec<&Finding>, Vec<_>) = accepted.partition(|one| part.is_gap(one));
     let (waived, reviewed): (Vec<&Finding>, Vec<_>) =
-        others.into_iter().partition(|one| one.waived().is_some());
-    let gaps = gaps.len() * usize::from(report.detail != Detail::Summary);
+        others.into_iter().partition(|one| one.waiver().is_some());
+    let gaps = gaps.len() * usize::from(detail != Detail::Summary);
     let counts = [
         (gaps, "text.accepted-count"),
         (reviewed.len(), "text.reviewed-count"),
     ];
     let counts = counts.into_iter().filter(|(count, _)| *count > 0);
-    let lines = counts.map(|(count, key)| say(report.lang, key, &[("count", &count.to_string())]));
-    lines.chain(in_register(report, &waived)).collect()
+    let lines = counts.map(|(count, key)| say(lang, key, &[("count", &count.to_string())]));
+    lines.chain(in_register(lang, &waived)).collect()
 }
 
 /// What the register of waivers accepts, and how grave it is.
-fn in_register(report: &Report<'_>, waived: &[&Finding]) -> Option<String> {
-    let entry = waived.iter().find_map(|one| one.waived())?;
-    let path = name(report, &report.texts.locate(entry.span).path);
-    let critical = waived.iter();
-    let critical = critical.filter(|one| one.severity == Severity::Critical);
-    let (count, critical) = (waived.len().to_string(), critical.count().to_string());
+fn in_register(lang: Lang, waived: &[&Finding]) -> Option<String> {
+    let entry = waived.iter().find_map(|one| one.waiver())?;
+    let (count, critical) = (waived.len().to_string(), critical(waived));
     let key = if critical == "0" {
         "text.waived"
     } else {
         "text.waived-critical"
     };
+    let path = clean(&entry.location.path);
     let args = [("count", &*count), ("critical", &critical), ("path", &path)];
-    Some(say(report.lang, key, &args))
+    Some(say(lang, key, &args))
+}
+
+/// How many of them are critical.
+fn critical(findings: &[&Finding]) -> String {
+    let critical = findings.iter();
+    let critical = critical.filter(|one| one.severity == Severity::Critical);
+    critical.count().to_string()
 }
 
 /// What was searched for secrets.
-fn searched(report: &Report<'_>) -> Option<String> {
-    let searched = report.searched;
+fn searched(lang: Lang, part: &Part) -> Option<String> {
+    let searched = &part.saved.coverage.searched;
     let files = (searched.files > 0).then(|| searched.files.to_string())?;
     let size = format!("{:.1}", kibibytes(searched.bytes));
     let binary = searched.binary.to_string();
     let args = [("files", &*files), ("size", &size), ("binary", &binary)];
-    Some(say(report.lang, "text.searched", &args))
+    Some(say(lang, "text.searched", &args))
 }
 
 /// What the findings are judged by. An overlay can change them, so it is always named.
-fn knowledge(report: &Report<'_>) -> Option<String> {
-    let date = BuiltIn::new().date;
-    match report.overlay {
+fn knowledge(lang: Lang, part: &Part, detail: Detail) -> Option<String> {
+    let own = &part.saved.knowledge;
+    let date = &*own.date;
+    match &own.overlay {
         Some(path) => {
             let args = [("date", date), ("path", path)];
-            Some(say(report.lang, "text.knowledge-overlay", &args))
+            Some(say(lang, "text.knowledge-overlay", &args))
         }
-        None if report.detail == Detail::Everything => {
-            Some(say(report.lang, "text.knowledge", &[("date", date)]))
+        None if detail == Detail::Everything => {
+            Some(say(lang, "text.knowledge", &[("date", date)]))
         }
         None => None,
     }
@@ -139,12 +144,12 @@ fn knowledge(report: &Report<'_>) -> Option<String> {
 
 /// Code that nobody analyses, with the files of the first pieces. It is said also where little is:
 /// such code is not clean.
-fn not_analysed(report: &Report<'_>) -> Option<String> {
-    let all = report.not_analysed;
+fn not_analysed(lang: Lang, part: &Part) -> Option<String> {
+    let all = &part.saved.coverage.not_analysed;
     let count = (!all.is_empty()).then(|| all.len().to_string())?;
     let mut files: Vec<String> = Vec::new();
     for code in all {
-        let file = name(report, &report.texts.locate(code.span).path);
+        let file = clean(&code.location.path);
         if !files.contains(&file) {
             files.push(file);
         }
@@ -157,24 +162,24 @@ fn not_analysed(report: &Report<'_>) -> Option<String> {
     let more = if has_more { ", …" } else { "" };
     let names = format!("{}{more}", files.join(", "));
     let args = [("count", &*count), ("names", &names)];
-    Some(say(report.lang, "text.not-analysed", &args))
+    Some(say(lang, "text.not-analysed", &args))
 }
 
 /// What each rule was asked, and the files.
-pub(super) fn everything(report: &Report<'_>) -> String {
+pub(super) fn everything(lang: Lang, part: &Part) -> String {
     let mut out = String::new();
-    for (rule, tally) in report.tallies {
-        let number = |count: usize| count.to_string();
+    let number = |count: usize| count.to_string();
+    for tally in &part.saved.rules {
         let args = [
-            ("rule", rule.id),
+            ("rule", &*tally.rule),
             ("subjects", &number(tally.subjects)),
             ("failed", &number(tally.failed)),
             ("unknown", &number(tally.unknown)),
         ];
-        let _ = writeln!(out, "{}", say(report.lang, "text.tally", &args));
+        let _ = writeln!(out, "{}", say(lang, "text.tally", &args));
     }
-    let number = |count: usize| count.to_string();
-    let found = report.found;
+    let coverage = &part.saved.coverage;
+    let found = &coverage.found;
     let args = [
         ("compose", &*number(found.compose)),
         ("env", &number(found.env)),
@@ -182,32 +187,13 @@ pub(super) fn everything(report: &Report<'_>) -> String {
         ("notebooks", &number(found.notebooks)),
         ("packages", &number(found.packages)),
     ];
-    let _ = writeln!(out, "{}", say(report.lang, "text.found", &args));
-    for file in report.files {
-        let file = name(report, file);
-        let _ = writeln!(out, "{}", say(report.lang, "text.file", &[("path", &file)]));
+    let _ = writeln!(out, "{}", say(lang, "text.found", &args));
+    for file in &coverage.paths {
+        let file = clean(file);
+        let _ = writeln!(out, "{}", say(lang, "text.file", &[("path", &file)]));
     }
     out.push('\n');
     out
-}
-
-/// The lines of the configuration that declare what is missing as supplied at deploy.
-pub(super) fn paste(report: &Report<'_>) -> Option<String> {
-    let Undeclared { files, variables } = report.undeclared?;
-    let mut lines = String::new();
-    for (key, names) in [("files", files), ("variables", variables)] {
-        // What a terminal would obey, or what may be a secret, is not offered for pasting.
-        let safe = |text: &&String| clean(&report.redactor.clean(text)) == **text;
-        let names: Vec<String> = names
-            .iter()
-            .filter(safe)
-            .filter_map(|name| serde_json::to_string(name).ok())
-            .collect();
-        if !names.is_empty() {
-            let _ = writeln!(lines, "{key} = [{}]", names.join(", "));
-        }
-    }
-    (!lines.is_empty()).then(|| format!("[supplied]\n{lines}"))
 }
 
 /// Bytes as KiB; a rounded figure for people.
@@ -218,62 +204,53 @@ fn kibibytes(bytes: u64) -> f64 {
 
 /// What the scanned files themselves ask not to report. Whoever reads that it was much, or grave,
 /// looks into it.
-fn suppressed(report: &Report<'_>) -> Option<String> {
-    let silent = || {
-        let quiet = report.findings.iter().filter(|one| !one.is_active());
-        let quiet = quiet.filter(|one| one.accepted().is_none() && !one.is_dormant());
-        quiet.filter(|one| !one.is_known() && !one.is_left_out())
-    };
-    let count = silent().count();
-    if count == 0 {
-        return None;
-    }
-    let critical = silent().filter(|one| one.severity == Severity::Critical);
-    let (count, critical) = (count.to_string(), critical.count().to_string());
+fn suppressed(lang: Lang, part: &Part) -> Option<String> {
+    let silent = part.saved.findings.iter();
+    let silent: Vec<&Finding> = silent.filter(|one| one.is_suppressed()).collect();
+    let count = (!silent.is_empty()).then(|| silent.len().to_string())?;
+    let critical = critical(&silent);
     let key = if critical == "0" {
         "text.suppressed"
     } else {
         "text.suppressed-critical"
     };
     let args = [("count", count.as_str()), ("critical", critical.as_str())];
-    Some(say(report.lang, key, &args))
+    Some(say(lang, key, &args))
 }
 
 /// What is left out because it did not change, and how grave it is.
-fn unchanged(report: &Report<'_>) -> Option<String> {
-    let diff = report.diff?;
-    let all = || report.findings.iter().filter(|one| one.is_left_out());
-    let critical = all().filter(|one| one.severity == Severity::Critical);
-    let (count, critical) = (all().count().to_string(), critical.count().to_string());
+fn unchanged(lang: Lang, part: &Part) -> Option<String> {
+    let diff = part.saved.diff.as_ref()?;
+    let all = part.saved.findings.iter();
+    let all: Vec<&Finding> = all.filter(|one| one.is_left_out()).collect();
+    let (count, critical) = (all.len().to_string(), critical(&all));
     let args = [
         ("count", &*count),
         ("critical", &critical),
-        ("revision", &diff.against),
+        ("revision", &*diff.against),
     ];
-    Some(say(report.lang, "text.unchanged", &args))
+    Some(say(lang, "text.unchanged", &args))
 }
 
 /// What is known, since when, and how grave it is.
-fn known(report: &Report<'_>) -> Option<String> {
-    let known = || report.findings.iter().filter(|one| one.is_known());
-    let count = known().count();
-    if count == 0 {
-        return None;
-    }
-    let critical = known().filter(|one| one.severity == Severity::Critical);
-    let (count, critical) = (count.to_string(), critical.count().to_string());
-    let since = known().filter_map(Finding::known_since).min();
-    let since = since.map(|day| day.to_string());
+fn known(lang: Lang, part: &Part) -> Option<String> {
+    let known = part.saved.findings.iter();
+    let known: Vec<&Finding> = known.filter(|one| one.is_known()).collect();
+    let count = (!known.is_empty()).then(|| known.len().to_string())?;
+    let critical = critical(&known);
+    let places = known.iter().flat_map(|one| &one.occurrences);
+    let places = places.filter(|one| &*one.status == "baseline");
+    // Days sort as they are written.
+    let since = places.filter_map(|one| one.known_since.as_deref()).min();
     let key = if since.is_some() {
         "text.known-since"
     } else {
         "text.known"
     };
-    let since = since.unwrap_or_default();
     let args = [
         ("count", &*count),
         ("critical", &critical),
-        ("date", &since),
+        ("date", since.unwrap_or_default()),
     ];
-    Some(say(report.lang, key, &args))
+    Some(say(lang, key, &args))
 }

@@ -3,49 +3,45 @@
 use comfy_table::presets::ASCII_BORDERS_ONLY_CONDENSED;
 use comfy_table::{ContentArrangement, Table};
 
-use super::Report;
-use super::text::severity_key;
-use super::words::{clean, message, say};
-use crate::model::{Lang, Severity};
-use crate::rules::{RULES, Rule};
+use super::told::{One, Part, Told};
+use super::words::{clean, say};
+use super::{Detail, severity_key, summary};
+use crate::model::Lang;
+use crate::rules::RULES;
 
-/// The findings as a table. Lines are never cut.
-pub fn table(report: &Report<'_>) -> String {
-    let mut table = new(
-        report.lang,
-        &["table.severity", "table.rule", "table.place", "table.what"],
-    );
-    for finding in report.findings.iter().filter(|one| one.is_active()) {
-        let place = report.texts.locate(finding.span);
-        let (sentence, _) = message(report, finding);
-        table.add_row(vec![
-            say(report.lang, severity_key(finding.severity), &[]),
-            finding.rule.id.to_owned(),
-            format!("{}:{}", clean(&place.path), place.start.line),
-            sentence,
-        ]);
-    }
-    format!("{}\n{}", lines(&table), super::summary::summary(report))
+/// The findings as a table, and below it what they come to; a table for each machine. Lines are never
+/// cut.
+pub fn table(told: &Told, detail: Detail) -> String {
+    told.by_machine(|part| {
+        let head = ["table.severity", "table.rule", "table.place", "table.what"];
+        let mut table = new(told.lang, &head);
+        for finding in part.saved.findings.iter().filter(|one| one.is_active()) {
+            let place = &finding.location;
+            table.add_row(vec![
+                say(told.lang, severity_key(finding.severity), &[]),
+                finding.rule.to_string(),
+                format!("{}:{}", clean(&place.path), place.line),
+                finding.message.to_string(),
+            ]);
+        }
+        let summary = summary::summary(told.lang, part, detail);
+        format!("{}\n{summary}", lines(&table))
+    })
 }
 
 /// How often each rule found something, worst first.
-pub(super) fn by_rule(report: &Report<'_>) -> String {
-    let mut rows: Vec<(&'static Rule, Severity, usize, usize)> = Vec::new();
-    for finding in report.findings.iter().filter(|one| one.is_active()) {
-        let places = finding
-            .occurrences
-            .iter()
-            .filter(|one| one.is_active())
-            .count();
-        match rows
-            .iter_mut()
-            .find(|(rule, ..)| rule.id == finding.rule.id)
-        {
-            Some((_, _, findings, all)) => {
+pub(super) fn by_rule(lang: Lang, part: &Part) -> String {
+    let mut rows: Vec<(One<'_>, usize, usize)> = Vec::new();
+    for one in part.all().filter(|one| one.finding.is_active()) {
+        let places = one.finding.occurrences_of("active");
+        let is_same =
+            |(own, ..): &&mut (One<'_>, usize, usize)| own.finding.rule == one.finding.rule;
+        match rows.iter_mut().find(is_same) {
+            Some((_, findings, all)) => {
                 *findings += 1;
                 *all += places;
             }
-            None => rows.push((finding.rule, finding.severity, 1, places)),
+            None => rows.push((one, 1, places)),
         }
     }
     if rows.is_empty() {
@@ -58,12 +54,12 @@ pub(super) fn by_rule(report: &Report<'_>) -> String {
         "table.findings",
         "table.places",
     ];
-    let mut table = new(report.lang, &head);
-    for (rule, severity, findings, places) in rows {
+    let mut table = new(lang, &head);
+    for (one, findings, places) in rows {
         table.add_row(vec![
-            say(report.lang, severity_key(severity), &[]),
-            rule.id.to_owned(),
-            rule.title.get(report.lang).to_owned(),
+            say(lang, severity_key(one.finding.severity), &[]),
+            one.finding.rule.to_string(),
+            one.title(lang).to_owned(),
             findings.to_string(),
             places.to_string(),
         ]);

@@ -235,27 +235,24 @@ fn shows_nothing(scan: &Scan, canary: &str, lang: Lang) {
         overview: &Overview::of(&findings, &scan.deployment, &scan.texts),
         undeclared: None,
         ways: None,
-        detail: Detail::Everything,
         root: &scan.root,
         shown_root: ".",
         path_root: None,
         lang,
         clock: now,
     };
+    let told = report::Told::of(&report);
     let escaped = serde_json::to_string(canary).expect("a string");
     let twice = serde_json::to_string(&escaped).expect("a string");
     let plain = canary.replace([' ', '"', '\\'], "x");
     for (format, text) in [
-        ("text", report::text(&report, Style::Plain)),
-        ("table", report::table(&report)),
-        ("json", report::json(&report)),
         (
-            "sarif",
-            report::sarif(
-                &report::Told::of(&report).expect("a report"),
-                &report::SarifProfile::Github,
-            ),
+            "text",
+            report::text(&told, Style::Plain, Detail::Everything),
         ),
+        ("table", report::table(&told, Detail::Everything)),
+        ("json", report::json(&told)),
+        ("sarif", report::sarif(&told, &report::SarifProfile::Github)),
     ] {
         for form in [
             canary,

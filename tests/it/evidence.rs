@@ -52,7 +52,7 @@ fn the_steps_are_numbered_lines_below_the_finding() {
    2. line 7: returned by a function
       return address
    3. line 12: passed to a function
-      return fetch(ask(question), ***";
+      return fetch(ask(question), [REDACTED]";
     assert!(text.contains(steps), "{text}");
     let chinese = scanned(&["--select", "PY907", "--output", "text", "--lang", "zh"]);
     assert!(

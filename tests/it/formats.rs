@@ -17,7 +17,9 @@ use tempfile::TempDir;
 use crate::support::{hulan, write};
 
 /// The formats that `hulan convert` writes.
-const CONVERTED: [&str; 13] = [
+const CONVERTED: [&str; 15] = [
+    "text",
+    "table",
     "sarif",
     "concise",
     "github",
@@ -164,6 +166,8 @@ fn names_cannot_speak_to_build_agents() {
 fn people_read_their_own_language() {
     let folder = repository();
     let own = [
+        "text",
+        "table",
         "concise",
         "github",
         "azure",

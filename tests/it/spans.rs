@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use hulan::model::{Lang, REDACTED, Severity};
-use hulan::report::{self, Detail, Report};
+use hulan::report::{self, Report};
 use hulan::rules::RULES;
 use hulan::scan::{Request, Scan, scan};
 use hulan::verdict::{Gate, Waivers, judge};
@@ -138,14 +138,14 @@ fn check(folder: &Path) {
         overview: &hulan::verdict::Overview::default(),
         undeclared: None,
         ways: None,
-        detail: Detail::Findings,
         root: &root,
         path_root: None,
         shown_root: ".",
         lang: Lang::En,
         clock: now,
     };
-    let json: serde_json::Value = serde_json::from_str(&report::json(&report)).expect("valid JSON");
+    let json: serde_json::Value =
+        serde_json::from_str(&report::json(&report::Told::of(&report))).expect("valid JSON");
     let shown = json["findings"].as_array().expect("a list");
     assert!(!shown.is_empty(), "each service lacks something");
     for (finding, shown) in findings.iter().zip(shown) {

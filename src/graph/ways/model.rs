@@ -171,6 +171,16 @@ pub enum Strength {
 }
 
 impl Strength {
+    /// All of them, the easiest first.
+    pub const ALL: [Self; 6] = [
+        Self::Free,
+        Self::Known,
+        Self::Weak,
+        Self::Reused,
+        Self::Unknown,
+        Self::Closed,
+    ];
+
     /// What passing costs; `None` where nobody passes.
     pub fn cost(self) -> Option<u32> {
         match self {

@@ -1,6 +1,6 @@
 //! The rules of a run, each with its number.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::report::told::{Part, rule};
 use crate::rules::Rule;
@@ -12,6 +12,8 @@ pub(super) struct Entry<'t> {
     pub(super) name: &'t str,
     /// `None` where another version of hulan wrote the report.
     pub(super) rule: Option<&'static Rule>,
+    /// The keys of those of its sentences that have links to other places.
+    pub(super) linked: BTreeSet<&'t str>,
 }
 
 impl Entry<'_> {
@@ -37,10 +39,17 @@ impl<'t> Catalogue<'t> {
         let found = part.saved.findings.iter();
         let found = found.map(|own| (&*own.rule, &*own.name));
         let all: BTreeMap<&str, &str> = asked.chain(found).collect();
+        let mut linked: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for own in &part.saved.findings {
+            if let Some(key) = own.key.as_deref().filter(|_| own.has_others()) {
+                linked.entry(&own.rule).or_default().insert(key);
+            }
+        }
         let entry = |(id, name)| Entry {
             id,
             name,
             rule: rule(id),
+            linked: linked.get(id).cloned().unwrap_or_default(),
         };
         let (notifications, rules) = all
             .into_iter()

@@ -1,10 +1,11 @@
 //! What the policies say of the rules.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::catalogue::{Catalogue, Entry};
-use super::message::{PASS, template};
+use super::message::{PASS, linked_template, template};
 use super::model::{Configuration, Descriptor, DescriptorProperties, Text};
 use super::weaknesses;
 use crate::model::{Lang, Severity};
@@ -19,8 +20,8 @@ const MOST_TAGS: usize = 10;
 
 /// The rules about the deployment, with what is said of one that found nothing if that is `told`.
 pub(super) fn rules(lang: Lang, catalogue: &Catalogue<'_>, told: bool) -> Vec<Descriptor> {
-    let describe = |rule: &'static Rule| Descriptor {
-        message_strings: messages(rule, lang, told),
+    let describe = |rule: &'static Rule, linked: &BTreeSet<&str>| Descriptor {
+        message_strings: messages(rule, linked, lang, told),
         relationships: weaknesses::relationships(rule, catalogue),
         default_configuration: Some(Configuration {
             level: rule.severity.default.into(),
@@ -29,8 +30,11 @@ pub(super) fn rules(lang: Lang, catalogue: &Catalogue<'_>, told: bool) -> Vec<De
         ..descriptor(rule, lang)
     };
     let all = catalogue.rules.iter();
-    all.map(|entry| entry.rule.map_or_else(|| bare(entry), describe))
-        .collect()
+    all.map(|entry| {
+        let own = entry.rule;
+        own.map_or_else(|| bare(entry), |rule| describe(rule, &entry.linked))
+    })
+    .collect()
 }
 
 /// The rules about the scan itself.
@@ -75,21 +79,33 @@ fn descriptor(rule: &'static Rule, lang: Lang) -> Descriptor {
             .copied()
             .unwrap_or_default()
             .to_owned(),
-        message_strings: messages(rule, lang, false),
+        message_strings: messages(rule, &BTreeSet::new(), lang, false),
         default_configuration: None,
         relationships: Vec::new(),
         properties: None,
     }
 }
 
-fn messages(rule: &Rule, lang: Lang, with_pass: bool) -> BTreeMap<&'static str, Text> {
+/// The templates of a rule by their keys; those with links only where they are used.
+fn messages(
+    rule: &Rule,
+    linked: &BTreeSet<&str>,
+    lang: Lang,
+    with_pass: bool,
+) -> BTreeMap<Cow<'static, str>, Text> {
     let own = rule.messages.iter();
     let mut messages: BTreeMap<_, Text> = own
-        .map(|message| (message.key, template(message, lang).into()))
+        .map(|message| (message.key.into(), template(message, lang).into()))
         .collect();
+    let used = rule.messages.iter();
+    let used = used.filter(|message| linked.contains(message.key));
+    messages.extend(used.filter_map(|message| {
+        let (key, template) = linked_template(message, lang)?;
+        Some((key.into(), template.into()))
+    }));
     if with_pass {
         let pass = say(lang, "sarif.pass", &[("count", "{0}")]);
-        messages.insert(PASS, pass.into());
+        messages.insert(PASS.into(), pass.into());
     }
     messages
 }

@@ -33,9 +33,7 @@ pub(super) fn known_weaknesses() -> usize {
 /// What there is to tell as SARIF in pure ASCII, with a line end.
 pub fn sarif(told: &Told, profile: &SarifProfile) -> String {
     let runs = told.parts.iter().map(|part| run(part, profile));
-    let mut text = ascii(&Log::of(runs.collect()));
-    text.push('\n');
-    text
+    ascii(&Log::of(runs.collect()))
 }
 
 fn run(part: &Part, profile: &SarifProfile) -> Run {

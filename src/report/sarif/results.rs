@@ -2,7 +2,7 @@
 
 use super::catalogue::Catalogue;
 use super::fixes::fixes;
-use super::message::{message, pass, plain};
+use super::message::{linked, pass, plain};
 use super::model::{
     self, BaselineState, CodeFlow, FindingProperties, Fingerprints, Kind, Level, Location,
     LogicalLocation, PartialFingerprints,
@@ -10,7 +10,7 @@ use super::model::{
 use super::places::Places;
 use super::profile::SarifProfile;
 use super::suppressions::suppressions;
-use crate::report::told::{Finding, One, Part, Quoted, Related, Tally, rule};
+use crate::report::told::{self, Finding, One, Part, Quoted, Related, Tally, rule};
 use crate::report::words::{listed, say};
 use crate::rules::Rule;
 
@@ -113,6 +113,10 @@ fn result(one: One<'_>, catalogue: &Catalogue<'_>, places: &Places<'_>) -> model
         let sentence = say(lang, "sarif.edit", &[("what", &cut.what)]);
         said(places, Some(id), &cut.location, &sentence)
     }));
+    let related = finding.related.iter().map(|own| &*own.location);
+    let others: Vec<&told::Location> = related
+        .chain(finding.cuts.iter().map(|own| &*own.location))
+        .collect();
     let codes = finding.occurrences.iter();
     let mut codes: Vec<String> = codes
         .filter_map(|own| own.code_sha256.as_deref().map(str::to_owned))
@@ -124,7 +128,7 @@ fn result(one: One<'_>, catalogue: &Catalogue<'_>, places: &Places<'_>) -> model
         rule_index: catalogue.index(&finding.rule),
         kind: Kind::Fail,
         level: finding.severity.into(),
-        message: message(one),
+        message: linked(one, others.iter().copied()),
         locations: [primary(one, places)],
         related_locations,
         code_flows: flow(one, places).into_iter().collect(),
@@ -140,7 +144,7 @@ fn result(one: One<'_>, catalogue: &Catalogue<'_>, places: &Places<'_>) -> model
         properties: Some(FindingProperties {
             severity: finding.severity.name(),
             confidence: finding.confidence.name(),
-            exposure: finding.exposure.as_deref().map(str::to_owned),
+            exposure: finding.exposure.map(|own| own.name().to_owned()),
             aliases: finding.aliases.iter().map(|own| own.to_string()).collect(),
             codes,
         }),

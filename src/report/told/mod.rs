@@ -1,18 +1,27 @@
-//! What there is to tell, without the sources: the one thing that all formats are made from but those
-//! for a terminal. A scan that just ended gives it by way of its JSON report, a saved report gives the same:
-//! so a converted report cannot say anything else than the scan would have said.
+//! What there is to tell, without the sources: the one thing that all formats are made from. A scan that
+//! just ended gives it, and a saved report gives the same: so a converted report cannot say anything else
+//! than the scan would have said.
 
+mod finding;
+mod place;
+mod safe;
 mod saved;
+mod scanned;
 mod sums;
+mod ways;
 
 use std::cmp::Reverse;
 
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-pub(super) use saved::Safe;
-pub(super) use saved::{Finding, Location, Occurrence, Quoted, Related, Repository, Saved, Tally};
+pub(super) use finding::{Finding, Occurrence, Related, Step};
+pub(super) use place::{Around, Location, Noted, Quoted};
+pub(super) use safe::Safe;
+pub(super) use saved::{Repository, Saved, Tally, Tool};
+pub(super) use scanned::noted;
 pub(super) use sums::{origins, sums};
+pub(super) use ways::{Cut, EnvLines, Goal, Pasted, Way, WayStep, Worst};
 
 use super::compliance::{FRAMEWORKS, Framework};
 use super::words::{clean, say};
@@ -35,12 +44,12 @@ pub(super) struct Part {
     /// `None` where there is one report, of whichever machine.
     pub(super) machine: Option<Safe>,
     pub(super) saved: Saved,
-    /// The whole of it, with what is not told here.
-    document: Value,
+    /// The whole of one that was read, with what is not told here.
+    document: Option<Value>,
 }
 
 impl Part {
-    fn new(machine: Option<Safe>, document: Value) -> Result<Self, NoReport> {
+    fn read(machine: Option<Safe>, document: Value) -> Result<Self, NoReport> {
         let saved = Saved::deserialize(&document).map_err(|_| NoReport)?;
         if saved.version != 1 {
             return Err(NoReport);
@@ -48,8 +57,18 @@ impl Part {
         Ok(Self {
             machine,
             saved,
-            document,
+            document: Some(document),
         })
+    }
+
+    /// Whether a finding is about something that was not read or not followed.
+    pub(super) fn is_gap(&self, finding: &Finding) -> bool {
+        let place = &finding.location;
+        self.saved
+            .coverage
+            .unread
+            .iter()
+            .any(|own| own.rule == finding.rule && own.path == place.path && own.line == place.line)
     }
 
     /// Its findings, in its order.
@@ -75,6 +94,27 @@ struct Held {
     report: Value,
 }
 
+/// Reports of several machines, as they are saved.
+#[derive(Serialize)]
+struct Collection<'t> {
+    version: u32,
+    tool: Tool,
+    reports: Vec<Kept<'t>>,
+}
+
+#[derive(Serialize)]
+struct Kept<'t> {
+    machine: &'t str,
+    report: Whole<'t>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Whole<'t> {
+    Read(&'t Value),
+    Scanned(&'t Saved),
+}
+
 /// What was read is no report.
 #[derive(Debug)]
 pub struct NoReport;
@@ -90,8 +130,17 @@ impl std::error::Error for NoReport {}
 
 impl Told {
     /// What a scan that just ended has to tell.
-    pub fn of(report: &Report<'_>) -> Result<Self, NoReport> {
-        Self::from_value(json::document(report))
+    pub fn of(report: &Report<'_>) -> Self {
+        let part = Part {
+            machine: None,
+            saved: scanned::scanned(report),
+            document: None,
+        };
+        Self {
+            lang: report.lang,
+            parts: vec![part],
+            frameworks: FRAMEWORKS.iter().collect(),
+        }
     }
 
     /// What a saved report has to tell, or a saved collection of reports.
@@ -104,10 +153,10 @@ impl Told {
         let parts = if document.get("reports").is_some() {
             let merged = Merged::deserialize(document).map_err(|_| NoReport)?;
             let held = merged.reports.into_iter().filter(|_| merged.version == 1);
-            held.map(|own| Part::new(Some(own.machine), own.report))
+            held.map(|own| Part::read(Some(own.machine), own.report))
                 .collect::<Result<_, _>>()?
         } else {
-            vec![Part::new(None, document)?]
+            vec![Part::read(None, document)?]
         };
         Self::from_parts(parts).ok_or(NoReport)
     }
@@ -119,6 +168,11 @@ impl Told {
             parts,
             frameworks: FRAMEWORKS.iter().collect(),
         })
+    }
+
+    /// The language of its sentences.
+    pub fn lang(&self) -> Lang {
+        self.lang
     }
 
     /// The same, held against these frameworks; against all where there are none.
@@ -152,19 +206,34 @@ impl Told {
 
     /// The reports as one JSON document, each as it was; with a line end.
     pub fn merged(&self) -> String {
-        let reports = self.parts.iter().map(|part| {
-            json!({
-                "machine": part.machine.as_deref().unwrap_or_default(),
-                "report": part.document,
-            })
+        let reports = self.parts.iter().map(|part| Kept {
+            machine: part.machine.as_deref().unwrap_or_default(),
+            report: match &part.document {
+                Some(document) => Whole::Read(document),
+                None => Whole::Scanned(&part.saved),
+            },
         });
-        let mut text = json::ascii(&json!({
-            "version": 1,
-            "tool": {"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")},
-            "reports": reports.collect::<Vec<_>>(),
-        }));
-        text.push('\n');
-        text
+        json::ascii(&Collection {
+            version: 1,
+            tool: Tool::own(),
+            reports: reports.collect(),
+        })
+    }
+
+    /// What `of` says of each report; where there are several, below the name of its machine.
+    pub(super) fn by_machine(&self, of: impl Fn(&Part) -> String) -> String {
+        let mut out = String::new();
+        for part in &self.parts {
+            let own = of(part);
+            match part.machine.as_deref().filter(|_| !own.is_empty()) {
+                Some(machine) => {
+                    let title = say(self.lang, "told.machine", &[("machine", machine)]);
+                    out.extend([&*title, "\n\n", &*own, "\n"]);
+                }
+                None => out.push_str(&own),
+            }
+        }
+        out
     }
 
     /// The findings: those of each status together, worst first.

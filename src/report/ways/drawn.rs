@@ -39,7 +39,7 @@ impl Drawing {
 /// What is written at an edge: what lets pass, and how hard that is.
 fn label(report: &Report<'_>, ways: &Ways, id: EdgeId) -> String {
     let edge = ways.edge(id);
-    let strength = words::strength(report, edge.strength);
+    let strength = words::strength(report.lang, edge.strength);
     let place = edge
         .evidence
         .last()

@@ -1,15 +1,15 @@
 //! Ways in: what an attacker does step by step, and the changes that end it.
 
 mod drawn;
-mod json;
 mod text;
+mod told;
 mod words;
 
 pub use drawn::{dot, mermaid};
-pub(super) use json::counsel_json;
-pub use json::paths_json;
 pub(super) use text::ways_in;
-pub use text::{Asked, paths_text};
+pub use text::{paths_json, paths_text};
+pub(super) use told::worst;
+pub use told::{Asked, Paths, paths};
 pub(super) use words::change;
 pub use words::node_name;
 

@@ -3,10 +3,8 @@
 use super::super::Report;
 use super::super::words::{clean, fill, name, say, values_of};
 use crate::graph::cuts::EnvFile;
-use crate::graph::ways::{
-    Change, Cut, Edge, EdgeKind, Evidence, Node, NodeKind, Strength, Way, Ways,
-};
-use crate::model::{Arg, Span};
+use crate::graph::ways::{Change, Cut, EdgeKind, Evidence, Node, NodeKind, Strength, Way, Ways};
+use crate::model::{Arg, Lang, Span};
 
 /// Where an attacker begins: the port that lets him in, where there is one.
 pub(super) fn start(report: &Report<'_>, ways: &Ways, way: &Way) -> String {
@@ -121,7 +119,7 @@ pub(super) fn strength_name(strength: Strength) -> &'static str {
 }
 
 /// How hard it is to pass.
-pub(super) fn strength(report: &Report<'_>, strength: Strength) -> String {
+pub(super) fn strength(lang: Lang, strength: Strength) -> String {
     let key = match strength {
         Strength::Free => "way.free",
         Strength::Known => "way.known",
@@ -130,7 +128,18 @@ pub(super) fn strength(report: &Report<'_>, strength: Strength) -> String {
         Strength::Unknown => "way.unknown",
         Strength::Closed => "way.closed",
     };
-    say(report.lang, key, &[])
+    say(lang, key, &[])
+}
+
+/// How hard the hardest of these is to pass, by their names in data.
+pub(super) fn hardest<'n>(lang: Lang, names: impl Iterator<Item = &'n str>) -> String {
+    let known = |name: &str| {
+        Strength::ALL
+            .into_iter()
+            .find(|own| strength_name(*own) == name)
+    };
+    let hardest = names.filter_map(known).max();
+    hardest.map_or(String::new(), |own| strength(lang, own))
 }
 
 /// What a place shows.
@@ -151,27 +160,6 @@ pub(super) fn evidence(report: &Report<'_>, evidence: &Evidence) -> String {
 pub(super) fn place(report: &Report<'_>, span: Span) -> String {
     let place = report.texts.locate(span);
     format!("{}:{}", clean(&place.path), place.start.line)
-}
-
-/// The steps of a way: edges through a network are one step. Each with what shows it, once.
-pub(super) fn steps<'w>(ways: &'w Ways, way: &Way) -> Vec<(Vec<&'w Edge>, Vec<&'w Evidence>)> {
-    let mut steps: Vec<(Vec<&Edge>, Vec<&Evidence>)> = Vec::new();
-    let mut open: Vec<&Edge> = Vec::new();
-    for id in &way.edges {
-        let edge = ways.edge(*id);
-        open.push(edge);
-        if ways.node(edge.to).kind == NodeKind::Network {
-            continue;
-        }
-        let mut shown: Vec<&Evidence> = Vec::new();
-        for own in open.iter().flat_map(|edge| &edge.evidence) {
-            if !shown.contains(&own) {
-                shown.push(own);
-            }
-        }
-        steps.push((std::mem::take(&mut open), shown));
-    }
-    steps
 }
 
 /// What an edit does.

@@ -78,11 +78,9 @@ fn what_cannot_be_made_is_said() {
             ("none.json", b"{\"version\": 1, \"reports\": []}"),
         ],
     );
-    for format in ["text", "table", "json"] {
-        let (out, errors, status) = run(folder.path(), &["convert", "a.json", "--output", format]);
-        assert_eq!((out.as_str(), status), ("", Some(2)), "{format}");
-        assert!(errors.contains("report"), "{errors}");
-    }
+    let (out, errors, status) = run(folder.path(), &["convert", "a.json", "--output", "json"]);
+    assert_eq!((out.as_str(), status), ("", Some(2)));
+    assert!(errors.contains("report"), "{errors}");
     for file in [
         "other.json",
         "broken.json",

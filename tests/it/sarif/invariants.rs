@@ -46,7 +46,7 @@ pub(super) fn check(log: &Value, text: &str, root: &Path) {
         for absent in ["suppressions", "baselineState", "rank"] {
             assert!(result.get(absent).is_none(), "{absent}");
         }
-        sentence(&result["message"], rule);
+        sentence(&result["message"], rule, list(&result["relatedLocations"]));
         let prints = result["fingerprints"].as_object().expect("fingerprints");
         assert!(prints.keys().all(|key| key == "hulan/v1"));
         assert!(string(&result["partialFingerprints"]["primaryLocationLineHash"]).contains(':'));
@@ -84,7 +84,7 @@ pub(super) fn check(log: &Value, text: &str, root: &Path) {
         let descriptor = &driver["notifications"][number(&notification["descriptor"]["index"])];
         assert_eq!(descriptor["id"], notification["descriptor"]["id"]);
         assert_eq!(notification["level"], "error");
-        sentence(&notification["message"], descriptor);
+        sentence(&notification["message"], descriptor, &[]);
         for place in list(&notification["locations"]) {
             location(place, root);
         }
@@ -115,8 +115,9 @@ fn described(descriptor: &Value) {
     assert!(string(&descriptor["helpUri"]).starts_with("https://"));
 }
 
-/// The text is the template with the arguments in it, and no name has become a link.
-fn sentence(message: &Value, rule: &Value) {
+/// The text is the template with the arguments in it, the other places of the result are linked, and no
+/// name has become a link.
+fn sentence(message: &Value, rule: &Value, others: &[Value]) {
     let template = string(&rule["messageStrings"][string(&message["id"])]["text"]);
     let mut filled = String::new();
     let mut rest = template;
@@ -129,7 +130,19 @@ fn sentence(message: &Value, rule: &Value) {
     }
     filled.push_str(rest);
     assert_eq!(string(&message["text"]), filled);
-    assert!(!filled.contains("]("), "{filled}");
+    let links = others.iter().take(4).map(|other| {
+        let place = &other["physicalLocation"];
+        let path = decoded(string(&place["artifactLocation"]["uri"]));
+        let label = format!("{path}:{}", place["region"]["startLine"]);
+        let label = label.replace('\\', "\\\\").replace('[', "\\[");
+        format!("[{}]({})", label.replace(']', "\\]"), other["id"])
+    });
+    let links: Vec<String> = links.collect();
+    let links = links.join(", ");
+    let links = links.replace('{', "{{").replace('}', "}}");
+    assert!(filled.contains(&links), "{filled}: {links}");
+    let count = filled.matches("](").count();
+    assert_eq!(count, others.len().min(4), "{filled}");
     assert!(list(&message["arguments"]).len() <= 5);
 }
 

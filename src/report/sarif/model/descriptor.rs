@@ -1,5 +1,6 @@
 //! What describes rules, notifications and weaknesses.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -20,7 +21,7 @@ pub(in crate::report::sarif) struct Descriptor {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(in crate::report::sarif) help_uri: String,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub(in crate::report::sarif) message_strings: BTreeMap<&'static str, Text>,
+    pub(in crate::report::sarif) message_strings: BTreeMap<Cow<'static, str>, Text>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::report::sarif) default_configuration: Option<Configuration>,
     #[serde(skip_serializing_if = "Vec::is_empty")]

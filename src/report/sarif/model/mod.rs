@@ -314,7 +314,7 @@ pub(super) struct FindingProperties {
 pub(super) struct Message {
     text: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<&'static str>,
+    id: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     arguments: Vec<String>,
 }
@@ -330,7 +330,7 @@ impl Message {
     }
 
     /// The sentence `id` of a rule, filled in.
-    pub(super) fn of_rule(id: &'static str, arguments: Vec<String>, text: String) -> Self {
+    pub(super) fn of_rule(id: String, arguments: Vec<String>, text: String) -> Self {
         Self {
             text,
             id: Some(id),

@@ -82,7 +82,8 @@ fn tamed(text: &str) -> Option<String> {
     let mut at = 0;
     let mut is_other = false;
     for line in text.split_inclusive('\n') {
-        let first = at + line.len() - line.trim_start_matches([' ', '\t', '\x0c']).len();
+        // A backslash before the end of a line, and one that stands alone, begin no line of their own.
+        let first = at + line.len() - line.trim_start_matches([' ', '\t', '\x0c', '\\']).len();
         let sign = text.as_bytes().get(first).copied();
         let is_double = sign.is_some() && sign == text.as_bytes().get(first + 1).copied();
         let replaced = match (sign, is_double) {
