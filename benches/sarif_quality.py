@@ -90,7 +90,7 @@ def main():
             if arguments.sarif_tools and counted(arguments.sarif_tools, file) != len(results):
                 print(f"sarif-tools counts other results of {name}")
                 failed = True
-            failed |= name == "hulan" and (levels["error"] > 0 or not results)
+            failed |= name == "hulan" and (levels["error"] + levels["warning"] > 0 or not results)
     sys.exit(failed)
 
 

@@ -114,7 +114,7 @@ impl Text {
     }
 
     /// The characters, for those who parse them. Reports quote through
-    /// [`Texts::excerpt`](super::Texts::excerpt) only.
+    /// [`Texts::quote`](super::Texts::quote) only.
     pub fn content(&self) -> &str {
         &self.content
     }

@@ -3,6 +3,7 @@
 mod lines;
 
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
 use std::process::Command;
 
@@ -232,6 +233,43 @@ fn new_renamed_and_foreign_files() {
     // Line ends are Git's to choose.
     made.write(&[("d/compose.yaml", &WEB.replace('\n', "\r\n"))]);
     assert_eq!(made.left("HEAD"), [""; 0]);
+}
+
+fn package(path: &Path, program: &str) {
+    let file = fs::File::create(path).expect("made");
+    let mut archive = zip::ZipWriter::new(file);
+    let options = zip::write::SimpleFileOptions::default();
+    archive.start_file("tools/run.py", options).expect("begun");
+    archive.write_all(program.as_bytes()).expect("written");
+    archive.finish().expect("finished");
+}
+
+/// Of what is no text, Git knows only whether it changed.
+#[test]
+fn of_a_binary_file_all_or_nothing_changed() {
+    let Some(made) = Repository::with(&[("compose.yaml", WEB)]) else {
+        return;
+    };
+    let (plugin, blob) = (made.path().join("p.difypkg"), made.path().join("model.bin"));
+    package(&plugin, "import os\n\ndef run(x):\n    os.system(x)\n");
+    fs::write(&blob, [0, 1, 255, 254, 0]).expect("written");
+    made.commit();
+    assert_eq!(made.left("HEAD"), [""; 0]);
+    fs::write(&blob, [0, 1, 255, 254, 7, 0]).expect("written");
+    assert_eq!(made.left("HEAD"), [""; 0]);
+    let program = "import os\n\ndef run(x):\n    os.system(x)\n\n# more\n";
+    package(&plugin, program);
+    let left = made.left("HEAD");
+    let is_of_it = |own: &String| own.contains("p.difypkg/tools/run.py");
+    assert!(!left.is_empty() && left.iter().all(is_of_it), "{left:?}");
+    made.commit();
+    // The same as a text: of a member that becomes a file of its own, all is new.
+    made.write(&[("tools/run.py", program)]);
+    let left = made.left("HEAD");
+    assert!(
+        left.iter().all(|own| own.contains("tools/run.py")) && !left.is_empty(),
+        "{left:?}"
+    );
 }
 
 #[test]
