@@ -319,8 +319,7 @@ Examples:
   hulan scan --output json=hulan.json --output text
   hulan convert hulan.json --output markdown=summary.md --output junit=hulan.xml
 
-text and table are for the terminal of whoever scans, and written by the scan alone. The sentences stay
-in the language of the report.
+Each format says what the scan would have said. The sentences stay in the language of the report.
 
 Exit status:
   0  written, whatever the report says: the scan was the gate

@@ -48,7 +48,7 @@ pub(super) fn linked_template(message: &Message, lang: Lang) -> Option<(String, 
 }
 
 /// Which of the sentences of its rule a finding is; `None` for one of another version of hulan.
-pub(super) fn of_rule(one: One<'_>) -> Option<&'static Message> {
+fn of_rule(one: One<'_>) -> Option<&'static Message> {
     let all = one.rule().map_or(&[][..], |rule| rule.messages);
     let own = all
         .iter()
