@@ -1,13 +1,19 @@
 //! Known secrets, taken out of whatever else they turn up in.
 
+use std::sync::Arc;
+
 use aho_corasick::AhoCorasick;
+use rayon::prelude::*;
 
 use super::knowledge::Knowledge;
-use crate::model::{REDACTED, Sensitive, Span, Texts};
+use crate::model::{REDACTED, Sensitive, Span, Text, Texts};
 
 /// Shortest secret that is looked for outside of its own place. Shorter ones, and those that
 /// everybody knows, are words of other texts as well.
 const SHORTEST: usize = 8;
+
+/// From so many texts on a second thread is worth its start.
+const MANY: usize = 256;
 
 /// Finds the secrets that a scan came to know.
 #[derive(Default)]
@@ -36,10 +42,19 @@ impl Redactor {
         let Some(search) = &self.search else {
             return;
         };
-        for text in texts.all() {
-            for found in search.find_overlapping_iter(text.content()) {
-                texts.mask(Span::new(text.id(), found.range()));
+        let mask = |text: &Arc<Text>| {
+            // Most texts hold none, which is told faster than where one is.
+            if search.is_match(text.content()) {
+                for found in search.find_overlapping_iter(text.content()) {
+                    texts.mask(Span::new(text.id(), found.range()));
+                }
             }
+        };
+        let all = texts.all();
+        if all.len() >= MANY {
+            all.par_iter().for_each(mask);
+        } else {
+            all.iter().for_each(mask);
         }
     }
 

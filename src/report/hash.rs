@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use sha2::{Digest, Sha256};
 
-use super::line_hash::{LineHash, line_hashes};
+use super::line_hash::LineHashes;
 use crate::model::{Text, TextId, Texts};
 use crate::verdict::Finding;
 
@@ -16,7 +16,7 @@ const BYTES: usize = 8;
 /// Line hashes, computed once per file.
 pub(super) struct Hashes<'t> {
     texts: &'t Texts,
-    files: Mutex<HashMap<TextId, Arc<[LineHash]>>>,
+    files: Mutex<HashMap<TextId, Arc<OnceLock<LineHashes>>>>,
 }
 
 impl<'t> Hashes<'t> {
@@ -39,17 +39,19 @@ impl<'t> Hashes<'t> {
         if !may_tell {
             return stand_in(&text, finding);
         }
-        match self.lines(&text).get(line.saturating_sub(1)) {
-            Some(hash) if text.masks_in(&hash.covers).is_empty() => hash.text(),
+        let file = self.file(text.id());
+        let lines = file.get_or_init(|| LineHashes::new(text.content(), text.bom()));
+        match lines.of(line) {
+            Some((hash, covers)) if text.masks_in(&covers).is_empty() => hash,
             _ => stand_in(&text, finding),
         }
     }
 
-    fn lines(&self, text: &Text) -> Arc<[LineHash]> {
+    /// Where the hashes of a file are kept: whoever comes first computes them, and those who ask
+    /// about other files do not wait.
+    fn file(&self, text: TextId) -> Arc<OnceLock<LineHashes>> {
         let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
-        let own = files.entry(text.id());
-        let own = own.or_insert_with(|| line_hashes(text.content(), text.bom()).into());
-        Arc::clone(own)
+        Arc::clone(files.entry(text).or_default())
     }
 }
 

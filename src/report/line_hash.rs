@@ -1,7 +1,6 @@
 //! The line hash by which GitHub recognises an alert: a rolling hash over the hundred characters
 //! from the start of a line on, blanks left out, computed as its upload action does.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// Characters that a hash covers.
@@ -15,39 +14,46 @@ const END: u16 = u16::MAX;
 
 /// The hash of one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct LineHash {
+struct LineHash {
     hash: u64,
-    count: usize,
     /// The bytes of the content that the hash gives evidence of.
-    pub(super) covers: Range<usize>,
+    covers: Range<usize>,
 }
 
-impl LineHash {
-    /// The hash as GitHub writes it: its value, and how often it came up in the file so far.
-    pub(super) fn text(&self) -> String {
-        format!("{:x}:{}", self.hash, self.count)
-    }
-}
+/// The hashes of all lines of a text, the first line first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct LineHashes(Vec<LineHash>);
 
-/// The hashes of all lines, the first line first. A lone carriage return ends a line as well.
-pub(super) fn line_hashes(content: &str, bom: bool) -> Vec<LineHash> {
-    let mut rolling = Rolling::new();
-    let mut units = [0; 2];
-    if bom {
-        // The action does not take the mark off.
-        rolling.character(0xfeff, 0);
-    }
-    for (at, character) in content.char_indices() {
-        for unit in character.encode_utf16(&mut units) {
-            rolling.character(*unit, at);
+impl LineHashes {
+    /// The hashes of the lines of `content`. A lone carriage return ends a line as well.
+    pub(super) fn new(content: &str, bom: bool) -> Self {
+        let mut rolling = Rolling::new();
+        if bom {
+            // The action does not take the mark off.
+            rolling.character(0xfeff, 0);
         }
+        let mut units = [0; 2];
+        for (at, character) in content.char_indices() {
+            for unit in character.encode_utf16(&mut units) {
+                rolling.character(*unit, at);
+            }
+        }
+        rolling.character(END, content.len());
+        for _ in 0..WINDOW {
+            rolling.complete(content.len());
+            rolling.push(0);
+        }
+        Self(rolling.done)
     }
-    rolling.character(END, content.len());
-    for _ in 0..WINDOW {
-        rolling.complete(content.len());
-        rolling.push(0);
+
+    /// The hash of line `line`, from 1, as GitHub writes it: its value, and how often it came up in
+    /// the text so far; with the bytes that it gives evidence of.
+    pub(super) fn of(&self, line: usize) -> Option<(String, Range<usize>)> {
+        let before = self.0.get(..line)?;
+        let own = before.last()?;
+        let count = before.iter().filter(|other| other.hash == own.hash).count();
+        Some((format!("{:x}:{count}", own.hash), own.covers.clone()))
     }
-    rolling.done
 }
 
 struct Rolling {
@@ -60,7 +66,6 @@ struct Rolling {
     leaving: u64,
     at_line_start: bool,
     after_return: bool,
-    seen: HashMap<u64, usize>,
     done: Vec<LineHash>,
 }
 
@@ -74,7 +79,6 @@ impl Rolling {
             leaving: (0..WINDOW).fold(1, |weight: u64, _| weight.wrapping_mul(FACTOR)),
             at_line_start: true,
             after_return: false,
-            seen: HashMap::new(),
             done: Vec::new(),
         }
     }
@@ -104,11 +108,8 @@ impl Rolling {
     fn complete(&mut self, at: usize) {
         let start = self.starts.get_mut(self.slot).and_then(Option::take);
         if let Some(start) = start {
-            let count = self.seen.entry(self.hash).or_insert(0);
-            *count += 1;
             self.done.push(LineHash {
                 hash: self.hash,
-                count: *count,
                 covers: start..at,
             });
         }
@@ -122,7 +123,10 @@ impl Rolling {
                 .wrapping_add(u64::from(unit))
                 .wrapping_sub(self.leaving.wrapping_mul(u64::from(left)));
         }
-        self.slot = (self.slot + 1) % WINDOW;
+        self.slot += 1;
+        if self.slot == WINDOW {
+            self.slot = 0;
+        }
     }
 }
 
@@ -131,8 +135,9 @@ mod tests {
     use super::*;
 
     fn texts(content: &str) -> Vec<String> {
-        let hashes = line_hashes(content, false);
-        hashes.iter().map(LineHash::text).collect()
+        let hashes = LineHashes::new(content, false);
+        let lines = (1..).map_while(|line| hashes.of(line));
+        lines.map(|(text, _)| text).collect()
     }
 
     #[test]
@@ -160,15 +165,16 @@ mod tests {
 
     #[test]
     fn a_mark_at_the_beginning_counts() {
-        assert_ne!(line_hashes("a", true), line_hashes("a", false));
-        assert_eq!(line_hashes("a", true).len(), 1);
+        assert_ne!(LineHashes::new("a", true), LineHashes::new("a", false));
+        assert_eq!(LineHashes::new("a", true).0.len(), 1);
     }
 
     #[test]
     fn a_hash_tells_which_bytes_it_covers() {
         let content = format!("x\n{}\n", "中".repeat(200));
-        let hashes = line_hashes(&content, false);
+        let LineHashes(hashes) = LineHashes::new(&content, false);
         assert_eq!(hashes[0].covers, 0..2 + 98 * 3);
         assert_eq!(hashes[1].covers, 2..2 + 100 * 3);
+        assert_eq!(LineHashes(hashes).of(0), None);
     }
 }

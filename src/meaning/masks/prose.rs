@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, PatternID};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, PatternID};
 
 use super::{FLAGS, RANDOM};
 use crate::meaning::names::STEMS;
@@ -14,6 +14,7 @@ static MARKS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let marks = STEMS.iter().chain(&["://"]).chain(&FLAGS);
     AhoCorasick::builder()
         .ascii_case_insensitive(true)
+        .kind(Some(AhoCorasickKind::DFA))
         .build(marks)
         .ok()
 });

@@ -20,7 +20,10 @@ impl Program<'_> {
             .iter()
             .map(|binding| self.bound(binding, scope, frame));
         let mut value = Abs::any(all.collect::<Vec<_>>());
-        if let Some(items) = self.scopes.items.get(&name) {
+        let is_dict = |one: &Value| matches!(one, Value::Dict(_));
+        if let Some(items) = self.scopes.items.get(&name)
+            && value.values.iter().any(is_dict)
+        {
             value = self.with_items(value, items, frame);
         }
         // What is added to a container is in it, wherever that is.

@@ -1,10 +1,12 @@
 //! The calls of a program that somebody asks about.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use rustc_hash::FxHashSet;
 
 use super::interest::Interest;
+use super::kin::Kin;
 use super::marks::Marks;
 use super::names;
 use super::program::Program;
@@ -29,21 +31,30 @@ pub struct Found {
 }
 
 impl Program<'_> {
+    /// The expressions that may stand for something that is asked about.
+    pub fn kin(&self, interest: &Interest) -> Kin {
+        Kin::new(self, &interest.vocabulary)
+    }
+
     /// The calls that somebody asks about, in the order of the text.
     pub fn find(&self, interest: &Interest) -> Vec<Found> {
         let marks = Marks::new(self, interest);
+        let kin = OnceCell::new();
+        let kin = || kin.get_or_init(|| self.kin(interest));
         let mut found = Vec::new();
         for id in self.tree.expr_ids() {
             match self.tree.kind(id) {
                 ExprKind::Call(func, ..) => {
-                    found.extend(self.called(id, func, interest, &marks));
+                    found.extend(self.called(id, func, interest, &marks, &kin));
                     // What is looked up by name and handed on.
                     if matches!(self.tree.kind(func), ExprKind::Name(name) if self.tree.name(name) == "getattr")
                     {
                         found.extend(self.referred(id, interest));
                     }
                 }
-                ExprKind::Name(name) | ExprKind::Attribute(_, name) if marks.is_last(name) => {
+                ExprKind::Name(name) | ExprKind::Attribute(_, name)
+                    if marks.is_last(name) && kin().holds(id) =>
+                {
                     found.extend(self.referred(id, interest));
                 }
                 _ => {}
@@ -52,12 +63,13 @@ impl Program<'_> {
         found
     }
 
-    pub(super) fn called(
+    fn called<'k>(
         &self,
         id: ExprId,
         func: ExprId,
         interest: &Interest,
         marks: &Marks,
+        kin: &impl Fn() -> &'k Kin,
     ) -> Option<Found> {
         let ExprKind::Call(_, _, keywords) = self.tree.kind(id) else {
             return None;
@@ -70,7 +82,8 @@ impl Program<'_> {
         let mut names = Vec::new();
         let mut before = Given::default();
         let mut is_whole = false;
-        if self.is_worth_a_look(func, marks) || self.is_of_root(func, interest) {
+        let is_seen = self.is_worth_a_look(func, marks) || self.is_of_root(func, interest);
+        if is_seen && kin().holds(func) {
             self.is_limited.set(false);
             let value = self.value(func);
             if self.is_limited.get() && value.is_open {

@@ -2,6 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::kin::Vocabulary;
 use super::names;
 
 /// The calls that are asked about, by the numbers of those who ask.
@@ -14,6 +15,8 @@ pub struct Interest {
     roots: FxHashMap<Box<str>, Vec<usize>>,
     methods: FxHashMap<Box<str>, Vec<usize>>,
     keywords: FxHashMap<Box<str>, Vec<usize>>,
+    /// The words of all names.
+    pub(super) vocabulary: Vocabulary,
     /// Those who ask about things that are handed on without being called, too.
     about_references: FxHashSet<usize>,
 }
@@ -21,6 +24,7 @@ pub struct Interest {
 impl Interest {
     /// Number `who` asks about calls of a qualified name, or with `.*` of all below it.
     pub fn add_name(&mut self, name: &str, who: usize) {
+        self.vocabulary.add(name);
         if let Some(root) = name.strip_suffix(".*") {
             self.roots.entry(root.into()).or_default().push(who);
             return;

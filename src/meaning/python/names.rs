@@ -6,7 +6,7 @@ use super::value::{Abs, Value};
 
 /// Modules that are found inside of others under their own names (`glob.os`), and in whose hands
 /// everything lies: wherever one of these names stands, it is that module.
-const ROOTS: [&str; 8] = [
+pub(super) const ROOTS: [&str; 8] = [
     "os",
     "sys",
     "subprocess",

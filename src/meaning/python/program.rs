@@ -13,7 +13,7 @@ use super::interest::Interest;
 use super::options::PythonOptions;
 use super::scopes::{Import, Scopes};
 use super::value::{Abs, Value};
-use super::{named, names};
+use super::{kin, named, names};
 use crate::meaning::programs::Runtime;
 use crate::syntax::python::{
     Escape, ExprId, ExprKind, FunctionId, Handler, Parent, StmtId, StmtKind, Tree,
@@ -44,6 +44,7 @@ pub struct Program<'t> {
     /// Steps that were made for all questions.
     pub(super) all_steps: Cell<u64>,
     imports_by_call: OnceCell<Vec<(ExprId, Rc<str>)>>,
+    common_parts: OnceCell<Vec<u8>>,
 }
 
 /// Functions that import the module that they are given.
@@ -95,6 +96,7 @@ impl<'t> Program<'t> {
             given_back: RefCell::default(),
             all_steps: Cell::default(),
             imports_by_call: OnceCell::new(),
+            common_parts: OnceCell::new(),
         }
     }
 
@@ -180,6 +182,12 @@ impl<'t> Program<'t> {
             }
             all
         })
+    }
+
+    /// What each of its names is to everybody who asks.
+    pub(super) fn common_parts(&self) -> &[u8] {
+        let parts = || self.tree.names().map(kin::common).collect();
+        self.common_parts.get_or_init(parts)
     }
 
     /// Its `assert` statements.

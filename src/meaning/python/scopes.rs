@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::syntax::python::{
     BlockId, ExprId, ExprKind, FunctionId, List, MODULE, Operator, ScopeId, ScopeKind, StmtId,
@@ -417,7 +417,29 @@ impl Scopes {
         self.bindings.get(&(scope, name)).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a name is bound anywhere in the program.
+    /// All of them: the scope, the name, and what gives it its value.
+    pub(super) fn all(&self) -> impl Iterator<Item = (ScopeId, Symbol, &Binding)> {
+        let all = self.bindings.iter();
+        all.flat_map(|((scope, name), own)| own.iter().map(|binding| (*scope, *name, binding)))
+    }
+
+    /// The names that the program sets for itself, and nowhere by an import.
+    pub(super) fn own(&self) -> FxHashSet<Symbol> {
+        let is_import = |own: &Binding| matches!(own.kind, Bound::Module(_) | Bound::Member(..));
+        let of_program = self
+            .bindings
+            .iter()
+            .filter(|((scope, _), _)| *scope == MODULE);
+        let mut own: FxHashSet<Symbol> = of_program.map(|((_, name), _)| *name).collect();
+        for (_, name, binding) in self.all() {
+            if is_import(binding) {
+                own.remove(&name);
+            }
+        }
+        own
+    }
+
+    /// Whether everything of some module is imported.
     pub(super) fn imports_star(&self) -> bool {
         !self.stars.is_empty()
     }

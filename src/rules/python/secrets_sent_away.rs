@@ -6,7 +6,7 @@ use crate::meaning::python::{Interest, Piece, Program, Spread, Value};
 use crate::model::{Confidence, Severity};
 use crate::rules::{Fail, Out};
 use crate::syntax::python::{
-    ExprId, ExprKind, Operator, Parent, ScopeId, ScopeKind, StmtKind, Symbol,
+    ExprId, ExprKind, Operator, Parent, ScopeId, ScopeKind, StmtKind, Symbol, Tree,
 };
 
 /// What a program has in it that may read one of them; what has none of these is not looked at.
@@ -104,6 +104,9 @@ static ASKED: LazyLock<Interest> = LazyLock::new(|| {
     interest
 });
 
+/// The environment of the process by its qualified names.
+const ENVIRONMENTS: [&str; 2] = ["os.environ", "os.environb"];
+
 /// Functions that open a file by its path.
 const OPENING: [&str; 7] = [
     "open",
@@ -123,6 +126,15 @@ const RUNNING: [&str; 5] = [
     "subprocess.Popen",
     "os.popen",
 ];
+
+/// The environment, and what reads files and runs commands, as they are looked for.
+static READ: LazyLock<Interest> = LazyLock::new(|| {
+    let mut interest = Interest::default();
+    for name in ENVIRONMENTS.iter().chain(&OPENING).chain(&RUNNING) {
+        interest.add_name(name, 0);
+    }
+    interest
+});
 
 /// A path that is put together over more names than these is not followed.
 const MOST_NAMES: usize = 8;
@@ -249,8 +261,16 @@ fn function_of(program: &Program<'_>, id: ExprId) -> ScopeId {
 /// Where a program reads one of them.
 fn sources(program: &Program<'_>) -> Vec<(ExprId, Secret)> {
     let tree = program.tree();
+    let kin = program.kin(&READ);
     let ids = tree.expr_ids();
     ids.filter_map(|id| {
+        let may_read = match tree.kind(id) {
+            ExprKind::Call(func, ..) => kin.holds(id) || kin.holds(func) || opens(tree, func),
+            _ => kin.holds(id),
+        };
+        if !may_read {
+            return None;
+        }
         let kind = match tree.kind(id) {
             ExprKind::Name(_) | ExprKind::Attribute(..) | ExprKind::Subscript(..) => {
                 is_environment(program, id).then_some(Secret::Environment)
@@ -272,10 +292,7 @@ fn sources(program: &Program<'_>) -> Vec<(ExprId, Secret)> {
 fn is_environment(program: &Program<'_>, id: ExprId) -> bool {
     let tree = program.tree();
     let names = program.names_of(id);
-    if !names
-        .iter()
-        .any(|name| matches!(&**name, "os.environ" | "os.environb"))
-    {
+    if !names.iter().any(|name| ENVIRONMENTS.contains(&&**name)) {
         return false;
     }
     let Parent::Expr(parent) = tree.parent(id) else {
@@ -317,11 +334,7 @@ fn read(program: &Program<'_>, func: ExprId, args: &[ExprId]) -> Option<Secret> 
             .filter(|_| command.strings().all(|text| !text.contains('=')));
     }
     let of_path = match tree.kind(func) {
-        ExprKind::Attribute(of, name)
-            if matches!(tree.name(name), "read_text" | "read_bytes" | "open") =>
-        {
-            Some(of)
-        }
+        ExprKind::Attribute(of, _) if opens(tree, func) => Some(of),
         _ => None,
     };
     let path = match of_path {
@@ -330,6 +343,12 @@ fn read(program: &Program<'_>, func: ExprId, args: &[ExprId]) -> Option<Secret> 
         _ => return None,
     };
     paths(program, path).iter().find_map(|path| in_file(path))
+}
+
+/// Whether what is called is a method that reads or opens the file of a path.
+fn opens(tree: &Tree, func: ExprId) -> bool {
+    matches!(tree.kind(func), ExprKind::Attribute(_, name)
+        if matches!(tree.name(name), "read_text" | "read_bytes" | "open"))
 }
 
 /// The paths that an expression may be, with `*` for what is not known of them.

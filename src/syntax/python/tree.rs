@@ -5,6 +5,7 @@
 
 use std::cell::OnceCell;
 use std::ops::Range;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -17,8 +18,8 @@ use super::nodes::{
 #[derive(Debug, Default)]
 pub struct Tree {
     /// What the numbers of names stand for.
-    pub(super) names: Vec<Box<str>>,
-    pub(super) symbols: FxHashMap<Box<str>, Symbol>,
+    pub(super) names: Vec<Arc<str>>,
+    pub(super) symbols: FxHashMap<Arc<str>, Symbol>,
     /// Parts of names, once somebody asks for one.
     parts: OnceCell<FxHashSet<Box<str>>>,
     pub(super) exprs: Vec<Expr>,
@@ -113,6 +114,11 @@ impl Tree {
     /// The numbers of all expressions, parents before their children.
     pub fn expr_ids(&self) -> impl Iterator<Item = ExprId> + use<> {
         (0..u32::try_from(self.exprs.len()).unwrap_or(u32::MAX)).map(ExprId)
+    }
+
+    /// How many expressions there are.
+    pub fn expr_count(&self) -> usize {
+        self.exprs.len()
     }
 
     /// A statement. Numbers come from this tree alone.

@@ -1,5 +1,7 @@
 //! The tree as it grows: names, scopes, lists and blocks.
 
+use std::sync::Arc;
+
 use ruff_python_ast as ast;
 use ruff_python_ast::ModModule;
 use ruff_python_ast::token::TokenKind;
@@ -89,8 +91,9 @@ impl<'t> Builder<'t> {
             return *known;
         }
         let symbol = Symbol(number(self.tree.names.len()));
-        self.tree.names.push(name.into());
-        self.tree.symbols.insert(name.into(), symbol);
+        let name: Arc<str> = name.into();
+        self.tree.names.push(Arc::clone(&name));
+        self.tree.symbols.insert(name, symbol);
         symbol
     }
 
