@@ -297,3 +297,77 @@ fn name_roles(occurrences: &mut [Occurrence]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::rules::RULES;
+
+    /// Programs of this project, and of the Python of this machine where there is one.
+    fn programs() -> Vec<(PathBuf, String)> {
+        let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/python");
+        let mut all = Vec::new();
+        for folder in ["bandit", "evasions", "lookalikes"] {
+            for path in files(&own.join(folder)) {
+                let text = std::fs::read_to_string(&path).expect("text");
+                let snippets = text.split("\n### ");
+                let snippets = snippets.map(|own| match path.extension() {
+                    Some(end) if end == "txt" => own.split_once('\n').map_or("", |(_, code)| code),
+                    _ => own,
+                });
+                all.extend(snippets.map(|own| (path.clone(), own.to_owned())));
+            }
+        }
+        assert!(all.len() > 700, "{}", all.len());
+        let library = files(Path::new("/usr/lib/python3")).into_iter();
+        let library = library.chain(files(Path::new("/usr/lib/python3.11")));
+        for path in library.filter(|path| path.extension().is_some_and(|end| end == "py")) {
+            match std::fs::read_to_string(&path) {
+                Ok(text) if text.len() < 100_000 => all.push((path, text)),
+                _ => {}
+            }
+        }
+        all
+    }
+
+    fn files(folder: &Path) -> Vec<PathBuf> {
+        let Ok(entries) = std::fs::read_dir(folder) else {
+            return Vec::new();
+        };
+        let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        paths.sort();
+        let deeper = paths.iter().filter(|path| path.is_dir());
+        let deeper: Vec<PathBuf> = deeper.flat_map(|path| files(path)).collect();
+        paths.retain(|path| path.is_file());
+        paths.extend(deeper);
+        paths
+    }
+
+    #[test]
+    fn what_is_not_followed_leads_nowhere() {
+        let options = PythonOptions::default();
+        let rules: Vec<&'static Rule> = RULES.to_vec();
+        let asked = AskedPrograms::new(&rules, &options);
+        let mut count = 0;
+        for (path, code) in programs() {
+            let program = || {
+                let tree = parse(&code, Dialect::Plain).expect("short");
+                Program::new(&code, tree, Runtime::Host, false, &options)
+            };
+            let places = |found: Vec<Found>| -> BTreeSet<(u32, usize)> {
+                let all = found.iter();
+                all.flat_map(|own| own.asked.iter().map(|(who, _)| (own.id.0, *who)))
+                    .collect()
+            };
+            let everywhere = places(program().find_everywhere(&asked.interest));
+            let found = places(program().find(&asked.interest));
+            let lost: Vec<_> = everywhere.difference(&found).collect();
+            assert!(lost.is_empty(), "{}: {lost:?}\n{code}", path.display());
+            count += found.len();
+        }
+        assert!(count > 1000, "{count}");
+    }
+}

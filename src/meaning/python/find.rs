@@ -38,9 +38,19 @@ impl Program<'_> {
 
     /// The calls that somebody asks about, in the order of the text.
     pub fn find(&self, interest: &Interest) -> Vec<Found> {
+        self.find_among(interest, || self.kin(interest))
+    }
+
+    /// The same, looked for at every call.
+    #[cfg(test)]
+    pub fn find_everywhere(&self, interest: &Interest) -> Vec<Found> {
+        self.find_among(interest, Kin::everything)
+    }
+
+    fn find_among(&self, interest: &Interest, kin_of: impl Fn() -> Kin) -> Vec<Found> {
         let marks = Marks::new(self, interest);
         let kin = OnceCell::new();
-        let kin = || kin.get_or_init(|| self.kin(interest));
+        let kin = || kin.get_or_init(&kin_of);
         let mut found = Vec::new();
         for id in self.tree.expr_ids() {
             match self.tree.kind(id) {

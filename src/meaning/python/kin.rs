@@ -208,6 +208,15 @@ impl Kin {
         }
     }
 
+    /// As if everything might.
+    #[cfg(test)]
+    pub(super) fn everything() -> Self {
+        Self {
+            is_all: true,
+            made: Vec::new(),
+        }
+    }
+
     /// Whether an expression may stand for one of them.
     pub fn holds(&self, id: ExprId) -> bool {
         self.is_all || self.made.get(id.0 as usize) == Some(&true)
