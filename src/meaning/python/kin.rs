@@ -17,6 +17,9 @@ use crate::syntax::python::{
 /// From more rounds than these on everything counts as kin.
 const MOST_ROUNDS: usize = 12;
 
+/// In longer lists, and of more functions of one name, it is not told which one is meant.
+const MOST_ITEMS: usize = 64;
+
 /// Names by which a program comes to things without saying theirs.
 const MAKING: [&str; 20] = [
     "__import__",
@@ -197,10 +200,10 @@ impl Kin {
             while search.round() {
                 rounds += 1;
                 if rounds > MOST_ROUNDS || search.is_entangled {
-                    is_all = true;
                     break;
                 }
             }
+            is_all = rounds > MOST_ROUNDS || search.is_entangled;
         }
         Self {
             is_all,
@@ -275,7 +278,11 @@ impl<'p, 't> Search<'p, 't> {
             program,
             tree,
             vocabulary,
-            getattr: tree.symbol("getattr"),
+            getattr: tree.symbol("getattr").filter(|name| {
+                let mut bindings = program.scopes.all();
+                // One of the program itself may do anything.
+                !bindings.any(|(_, own, _)| own == *name)
+            }),
             names,
             members,
             words,
@@ -507,11 +514,15 @@ impl<'p, 't> Search<'p, 't> {
             return;
         };
         let tree = self.tree;
+        if args.len() > MOST_ITEMS || keywords.len() > MOST_ITEMS {
+            self.is_entangled = true;
+            return;
+        }
         let place = tree.list(args).iter().position(|arg| *arg == id);
-        let is_starred = matches!(tree.kind(id), ExprKind::Starred(_));
         let mut by_name = tree.keywords(keywords).iter();
         let by_name = by_name.find(|own| own.value == id && place.is_none());
         let by_name = by_name.and_then(|own| own.name);
+        let is_starred = matches!(tree.kind(id), ExprKind::Starred(_));
         if let Some(name) = by_name {
             self.member(name);
         }
@@ -521,6 +532,10 @@ impl<'p, 't> Search<'p, 't> {
             && own == name
         {
             at += 1;
+            if at - from > MOST_ITEMS {
+                self.is_entangled = true;
+                return;
+            }
             let Some(function) = tree.function(function) else {
                 continue;
             };
@@ -547,12 +562,7 @@ impl<'p, 't> Search<'p, 't> {
     fn gives(&self, function: FunctionId) -> bool {
         let gives = |own: &Function| {
             let mut all = own.returns.iter().chain(&own.yields);
-            all.any(|id| self.holds(*id))
-                || self
-                    .tree
-                    .list(own.decorators)
-                    .iter()
-                    .any(|id| self.holds(*id))
+            all.any(|id| self.holds(*id)) || self.holds_one(own.decorators)
         };
         self.tree.function(function).is_some_and(gives)
     }
@@ -625,8 +635,13 @@ impl<'p, 't> Search<'p, 't> {
             ScopeKind::Class(class) => self.is_class(class),
             _ => false,
         };
-        let mut decorators = self.tree.list(function.decorators).iter();
-        of_class || decorators.any(|id| self.holds(*id))
+        of_class || self.holds_one(function.decorators)
+    }
+
+    /// Whether one of a list is one.
+    fn holds_one(&self, list: List) -> bool {
+        let mut all = self.tree.list(list).iter();
+        list.len() > MOST_ITEMS || all.any(|id| self.holds(*id))
     }
 
     /// Whether a class is made of one.
@@ -637,11 +652,6 @@ impl<'p, 't> Search<'p, 't> {
         else {
             return false;
         };
-        let mut of = self
-            .tree
-            .list(bases)
-            .iter()
-            .chain(self.tree.list(decorators));
-        of.any(|id| self.holds(*id))
+        self.holds_one(bases) || self.holds_one(decorators)
     }
 }
