@@ -226,5 +226,5 @@ fn every_line_of_concise_is_a_finding() {
     let clean = tempfile::tempdir().expect("made");
     write(clean.path(), &[("a/notes.txt", b"a\n")]);
     let nothing = scan(clean.path(), "a", &["--output", "concise"]);
-    assert!(nothing.starts_with("Nothing was judged"), "{nothing}");
+    assert!(nothing.starts_with("No deployment was judged"), "{nothing}");
 }

@@ -2,8 +2,8 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::kin::Vocabulary;
 use super::names;
+use super::vocabulary::Vocabulary;
 
 /// The calls that are asked about, by the numbers of those who ask.
 #[derive(Default)]

@@ -2,13 +2,9 @@
 //! its names shows, and what is given such a one, handed it or made of it. Coarse, and far cheaper
 //! than a look at what each of them may be: of the calls of most programs none is left.
 
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashMap;
-
-use super::names::ROOTS;
 use super::program::Program;
 use super::scopes::Bound;
+use super::vocabulary::{INSIDE, MAKES, Part, ROOT, Vocabulary, WHOLE, WORD, common};
 use crate::syntax::python::{
     ExprId, ExprKind, Function, FunctionId, List, ParamKind, Parent, ScopeKind, StmtId, StmtKind,
     Symbol, Tree, Unary,
@@ -19,30 +15,6 @@ const MOST_ROUNDS: usize = 12;
 
 /// In longer lists, and of more functions of one name, it is not told which one is meant.
 const MOST_ITEMS: usize = 64;
-
-/// Names by which a program comes to things without saying theirs.
-const MAKING: [&str; 20] = [
-    "__import__",
-    "import_module",
-    "load_module",
-    "find_spec",
-    "resolve_name",
-    "locate",
-    "__subclasses__",
-    "getattr",
-    "__getattribute__",
-    "globals",
-    "locals",
-    "vars",
-    "__dict__",
-    "__builtins__",
-    "__globals__",
-    "modules",
-    "attrgetter",
-    "methodcaller",
-    "__wrapped__",
-    "__self__",
-];
 
 /// Functions that give back nothing of what they are given.
 const DULL: [&str; 14] = [
@@ -61,128 +33,6 @@ const DULL: [&str; 14] = [
     "print",
     "format",
 ];
-
-/// What gives back a part of a container, or what an object stands for.
-const PASSING: [&str; 16] = [
-    "get",
-    "pop",
-    "popleft",
-    "popitem",
-    "setdefault",
-    "__getitem__",
-    "values",
-    "items",
-    "keys",
-    "copy",
-    "__iter__",
-    "__next__",
-    "__call__",
-    "__func__",
-    "func",
-    // What it decorates is given something that runs commands.
-    "task",
-];
-
-/// Names of modules that are others as well.
-const ALIASES: [&str; 9] = [
-    "posix",
-    "nt",
-    "__builtin__",
-    "six",
-    "_pickle",
-    "cPickle",
-    "_io",
-    "io",
-    "codecs",
-];
-
-/// What a word is to those who ask: bits.
-type Part = u8;
-
-/// Names begin with it: a module, or a function that needs no import.
-const ROOT: Part = 1;
-/// It leads from one name to another.
-const WORD: Part = 2;
-/// Of this module everything is asked about.
-const WHOLE: Part = 4;
-/// A program may come to anything by it.
-const MAKES: Part = 8;
-/// A module that is found inside of others.
-const INSIDE: Part = 16;
-
-/// What some words are to everybody who asks.
-static COMMON: LazyLock<FxHashMap<&str, Part>> = LazyLock::new(|| {
-    let lists: [(&[&str], Part); 4] = [
-        (&MAKING, MAKES),
-        (&PASSING, WORD),
-        (&ALIASES, ROOT),
-        (&ROOTS, INSIDE),
-    ];
-    let mut common = FxHashMap::default();
-    for (words, part) in lists {
-        for word in words {
-            *common.entry(*word).or_default() |= part;
-        }
-    }
-    common
-});
-
-/// What a name is to everybody who asks.
-pub(super) fn common(name: &str) -> Part {
-    let part = COMMON.get(name).copied().unwrap_or_default();
-    let inner = name.trim_start_matches('_');
-    if inner.len() == name.len() {
-        return part;
-    }
-    part | COMMON.get(inner).copied().unwrap_or_default() & INSIDE
-}
-
-/// The words of the names that are asked about.
-#[derive(Default)]
-pub(super) struct Vocabulary(FxHashMap<Box<str>, Part>);
-
-impl Vocabulary {
-    /// Takes up a qualified name, or with `.*` all below it.
-    pub(super) fn add(&mut self, name: &str) {
-        let whole = name.strip_suffix(".*");
-        let mut part = if whole.is_some() { WHOLE | ROOT } else { ROOT };
-        for word in whole.unwrap_or(name).split('.').map(bare) {
-            match self.0.get_mut(word) {
-                Some(known) => *known |= part | WORD,
-                None => {
-                    self.0.insert(word.into(), part | WORD);
-                }
-            }
-            part = WORD;
-        }
-    }
-
-    fn part(&self, name: &str) -> Part {
-        self.0.get(name).copied().unwrap_or_default()
-    }
-
-    /// What a name is, with an underscore before a module or without.
-    fn part_of_name(&self, name: &str) -> Part {
-        let inner = name.trim_start_matches('_');
-        let own = self.part(name);
-        if inner.len() == name.len() {
-            own
-        } else {
-            own | self.part(inner) & ROOT
-        }
-    }
-
-    /// Whether a module, or one inside of it, may be one that is asked about.
-    fn knows_module(&self, name: &str) -> bool {
-        let mut parts = name.split('.');
-        parts.any(|part| (self.part_of_name(part) | common(part)) & (ROOT | INSIDE) != 0)
-    }
-}
-
-/// `Session` of `Session()`.
-fn bare(word: &str) -> &str {
-    word.trim_end_matches(['(', ')', '[', ']'])
-}
 
 /// The expressions that may stand for something that is asked about.
 pub struct Kin {

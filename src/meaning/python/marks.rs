@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::interest::Interest;
+use super::names;
 use super::program::Program;
 use crate::syntax::python::{ExprKind, StmtKind, Symbol, Tree};
 
@@ -14,20 +15,10 @@ struct Reach<'p> {
 
 impl<'p> Reach<'p> {
     fn new(program: &'p Program<'_>) -> Self {
-        // Modules can be had by texts through these.
-        const MAKING: [&str; 9] = [
-            "__import__",
-            "import_module",
-            "modules",
-            "load_module",
-            "find_spec",
-            "resolve_name",
-            "locate",
-            "__globals__",
-            "__subclasses__",
-        ];
         let tree = program.tree();
-        let makes = MAKING.iter().any(|name| tree.symbol(name).is_some());
+        let makes = names::MODULES_OF_TEXTS
+            .iter()
+            .any(|name| tree.symbol(name).is_some());
         Self {
             tree,
             is_all: makes || asks_for_hidden_names(program),

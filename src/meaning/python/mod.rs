@@ -41,6 +41,7 @@ mod spread;
 #[cfg(test)]
 mod tests;
 mod value;
+mod vocabulary;
 
 pub use call::{Arg, Call, Certainty, Literal, certainty};
 pub use command::{Command, How, command};

@@ -18,7 +18,7 @@ pub(super) const ROOTS: [&str; 8] = [
 ];
 
 /// Names of modules that lead to another one.
-const SAME: [(&str, &str); 14] = [
+pub(super) const SAME: [(&str, &str); 14] = [
     ("IPython.get_ipython", "get_ipython"),
     ("IPython.core.getipython.get_ipython", "get_ipython"),
     ("posix.", "os."),
@@ -33,6 +33,19 @@ const SAME: [(&str, &str); 14] = [
     ("cPickle.", "pickle."),
     ("_io.open", "open"),
     ("codecs.open", "open"),
+];
+
+/// Last names of what gives a module, or what is in one, for a text or in a way of its own.
+pub(super) const MODULES_OF_TEXTS: [&str; 9] = [
+    "__import__",
+    "import_module",
+    "modules",
+    "load_module",
+    "find_spec",
+    "resolve_name",
+    "locate",
+    "__globals__",
+    "__subclasses__",
 ];
 
 /// Decorators that give back what the function is, or wrap it.

@@ -13,7 +13,7 @@ use super::interest::Interest;
 use super::options::PythonOptions;
 use super::scopes::{Import, Scopes};
 use super::value::{Abs, Value};
-use super::{kin, named, names};
+use super::{named, names, vocabulary};
 use crate::meaning::programs::Runtime;
 use crate::syntax::python::{
     Escape, ExprId, ExprKind, FunctionId, Handler, Parent, StmtId, StmtKind, Tree,
@@ -186,7 +186,7 @@ impl<'t> Program<'t> {
 
     /// What each of its names is to everybody who asks.
     pub(super) fn common_parts(&self) -> &[u8] {
-        let parts = || self.tree.names().map(kin::common).collect();
+        let parts = || self.tree.names().map(vocabulary::common).collect();
         self.common_parts.get_or_init(parts)
     }
 
